@@ -1,0 +1,42 @@
+import type { z } from "zod";
+
+/** What `plinth:stack` and `aws:region` say about one stack. */
+export interface StackSettings {
+  readonly name: string;
+  readonly profile: string;
+  readonly account: string;
+  readonly region: string;
+  readonly domain?: string;
+  readonly version?: string;
+}
+
+/** What the deployment hands in, because the program asks AWS nothing. */
+export interface Given {
+  /** The digest of each image that was pushed, by the service that owns its repository. */
+  readonly images: Readonly<Record<string, string>>;
+  /** The names of the secrets that have a value. */
+  readonly secrets: readonly string[];
+  /** Whether the parent zone points at this one. */
+  readonly zoneDelegated: boolean;
+}
+
+export type Path = readonly (string | number)[];
+
+/** Says what is wanted at a path of the settings; where it stands and what was given is added by the loader. */
+export type Report = (path: Path, wanted: string) => void;
+
+/** A rule over several keys, which no schema of a single value can say. */
+export type Rule<Settings> = (
+  context: { settings: Settings; stack: StackSettings; given: Given },
+  report: Report,
+) => void;
+
+/** Everything that makes an `app.yaml` and a stack file into settings. */
+export interface Definition<Schema extends z.ZodObject = z.ZodObject> {
+  readonly schema: Schema;
+  /** Plain data by profile, in the form of `app.yaml`; `"*"` and `"*[kind]"` speak of every entry of a map. */
+  readonly profiles: Readonly<Record<string, unknown>>;
+  readonly rules: readonly Rule<z.output<Schema>>[];
+  /** Fills in what follows from the stack, such as the zones of its region; runs before the rules. */
+  readonly derive?: (settings: z.output<Schema>, stack: StackSettings) => z.output<Schema>;
+}

@@ -1,0 +1,43 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { serviceRole } from "../role";
+import { logGroup, type LogsArgs } from "../log-group";
+import { named } from "../names";
+import type { TierArgs } from "./tiers";
+
+/** Writes which traffic was let through and refused, for whoever looks for the reason afterwards. */
+export function flowLogs(args: TierArgs, logs: LogsArgs, opts: pulumi.CustomResourceOptions): void {
+  const { name, settings, vpcId } = args;
+  const group = logGroup(`${name}-log-group-flow`, logs, opts);
+  const role = serviceRole(`${name}-role-flow-log`, "vpc-flow-logs.amazonaws.com", opts);
+  const policy = new aws.iam.RolePolicy(
+    `${name}-role-policy-flow-log`,
+    {
+      role: role.id,
+      policy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams"],
+            Resource: [group.arn, pulumi.interpolate`${group.arn}:*`],
+          },
+        ],
+      }),
+    },
+    opts,
+  );
+  new aws.ec2.FlowLog(
+    `${name}-flow-log`,
+    {
+      vpcId,
+      trafficType: settings.flowLogs,
+      logDestinationType: "cloud-watch-logs",
+      logDestination: group.arn,
+      iamRoleArn: role.arn,
+      maxAggregationInterval: 600,
+      tags: named(`${name}-flow-log`),
+    },
+    pulumi.mergeOptions(opts, { dependsOn: [policy] }),
+  );
+}

@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+"use strict";
+require("./install").prepare();
+
+const commands = {
+  preview: {
+    about: "show what a deployment would change, cost and break; needs no AWS account",
+    run: (argv) => {
+      require("./register");
+      return require("../preview/cli.ts").main(argv);
+    },
+  },
+};
+
+const usage = [
+  "usage: plinth <command> [arguments]",
+  "",
+  ...Object.entries(commands).map(([name, { about }]) => `  ${name}   ${about}`),
+  "",
+  "`plinth <command> --help` says more.",
+  "",
+].join("\n");
+
+/** The exit code: 2 is a wrong invocation, here as in every command. */
+async function main(argv) {
+  const [name] = argv;
+  if (name === "--version") {
+    process.stdout.write(`${require("../package.json").version}\n`);
+    return 0;
+  }
+  if (name === "--help" || name === "-h" || name === "help") {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name ?? "") ? commands[name] : undefined;
+  if (!command) {
+    process.stderr.write(name === undefined ? usage : `plinth: there is no command \`${name}\`\n\n${usage}`);
+    return 2;
+  }
+  return command.run(argv);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code),
+  (error) => {
+    process.stderr.write(`plinth: ${error?.stack ?? error}\n`);
+    process.exitCode = 1;
+  },
+);

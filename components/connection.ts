@@ -1,0 +1,18 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Peer } from "./security-group";
+
+/** The parts of a connection that a container may ask for, each as a variable of its own. */
+export const connectionParts = ["url", "host", "port", "user", "password", "database"] as const;
+export type ConnectionPart = (typeof connectionParts)[number];
+
+/** A value for a container: as it is, or a reference that the platform resolves when it starts the container. */
+export type Value =
+  | { readonly plain: pulumi.Input<string> }
+  | { readonly secretArn: pulumi.Output<string>; readonly jsonKey?: string };
+
+/** What something that can be used tells its users: whom to ask to be let in, and how it is reached. */
+export interface Connection {
+  readonly peer: Peer;
+  readonly port: number;
+  readonly parts: Readonly<Partial<Record<ConnectionPart, Value>>>;
+}

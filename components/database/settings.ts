@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { deletionSettings } from "../deletion";
+import { kinds } from "../settings/kinds";
+import { databaseClasses } from "./classes";
+
+const clock = String.raw`([01]\d|2[0-3]):[0-5]\d`;
+const day = "(mon|tue|wed|thu|fri|sat|sun)";
+const dailyWindow = z.string().regex(new RegExp(`^${clock}-${clock}$`), "a daily window in UTC such as 01:00-01:30");
+const weeklyWindow = z
+  .string()
+  .regex(new RegExp(`^${day}:${clock}-${day}:${clock}$`), "a weekly window in UTC such as sun:03:00-sun:04:00");
+const identifier = (what: string) =>
+  z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,62}$/, `${what}: lower-case letters, digits and _, not starting with a digit, at most 63`)
+    .refine((name) => !["postgres", "rdsadmin", "master", "rds_superuser"].includes(name), {
+      error: `${what} that RDS does not keep for itself`,
+    });
+
+/** Parameters that Plinth sets itself; the database's other settings lead to them. */
+const ownParameters = [
+  "rds.force_ssl",
+  "shared_preload_libraries",
+  "log_min_duration_statement",
+  "statement_timeout",
+  "idle_in_transaction_session_timeout",
+];
+
+/** Settings of one entry of `databases`. */
+export const databaseSettings = kinds("engine", {
+  postgres: z
+    .strictObject({
+      version: z
+        .enum(["14", "15", "16", "17", "18"])
+        .default("17")
+        .describe("major version; RDS installs minor ones in the maintenance window"),
+      instanceClass: z
+        .string()
+        .refine((value) => value in databaseClasses, { error: `an RDS instance class such as db.t4g.medium` })
+        .default("db.t4g.medium")
+        .describe("RDS instance class"),
+      storageGiB: z.int().min(20).max(65536).default(20).describe("gp3 storage to begin with, in GiB"),
+      maxStorageGiB: z.int().min(22).max(65536).default(200).describe("how far RDS may grow the storage, in GiB"),
+      multiAz: z.boolean().default(true).describe("a standby in another zone; failover takes one to two minutes"),
+      replicas: z.int().min(0).max(5).default(0).describe("read replicas, reached by `name.replica`"),
+      backupDays: z.int().min(1).max(35).default(14).describe("days back to any second of which RDS can restore"),
+      backupWindow: dailyWindow.default("01:00-01:30").describe("when the daily snapshot is taken, UTC"),
+      maintenanceWindow: weeklyWindow.default("sun:03:00-sun:04:00").describe("when RDS may restart the database, UTC"),
+      applyImmediately: z
+        .boolean()
+        .default(true)
+        .describe("changes that restart the database happen at once; false: in the maintenance window"),
+      databaseName: identifier("a database name").default("app").describe("the application's database"),
+      user: identifier("a user name").default("app").describe("the application's own user, owner of its database"),
+      urlParameters: z
+        .record(z.string().regex(/^[a-z_]+$/i), z.string())
+        .default({ sslmode: "require" })
+        .describe("what follows ? in the URL; Prisma reads connection_limit and pool_timeout there. TLS is required anyway"),
+      slowQueryMillis: z.int().min(0).max(3_600_000).default(1000).describe("statements longer than this are logged"),
+      statementTimeoutSeconds: z
+        .int()
+        .min(0)
+        .max(86_400)
+        .default(60)
+        .describe("the longest that a statement may take; 0: no limit. A session can set its own"),
+      idleInTransactionSeconds: z
+        .int()
+        .min(0)
+        .max(86_400)
+        .default(60)
+        .describe("the longest that a transaction may sit idle and hold its locks; 0: no limit"),
+      parameters: z
+        .record(z.string(), z.string())
+        .default({})
+        .describe("other parameters of PostgreSQL, applied at once where they can be and else at the next restart"),
+      insights: z
+        .enum(["standard", "advanced"])
+        .default("standard")
+        .describe("Database Insights: 7 days of history free, or 15 months for money"),
+      monitoringSeconds: z
+        .literal([0, 1, 5, 10, 15, 30, 60])
+        .default(60)
+        .describe("seconds between readings of enhanced monitoring; 0 turns it off"),
+      alarms: z
+        .strictObject({
+          cpuPercent: z.int().min(1).max(100).default(80).describe("15 minutes above it ring"),
+          connectionsPercent: z.int().min(1).max(100).default(80).describe("share of max_connections; a minute above it rings"),
+          freeStoragePercent: z.int().min(1).max(90).default(10).describe("share of the first storage; less than it rings"),
+          freeMemoryPercent: z.int().min(1).max(90).default(10).describe("share of the class's memory; less than it rings"),
+          replicaLagSeconds: z.int().min(1).max(86_400).default(60).describe("a replica further behind rings"),
+        })
+        .prefault({})
+        .describe("when the database's alarms ring"),
+      deletion: deletionSettings().describe("what may happen to the database"),
+    })
+    .refine(({ storageGiB, maxStorageGiB }) => maxStorageGiB >= Math.ceil(storageGiB * 1.1), {
+      error: "at least 10% more than `storageGiB` (an RDS rule)",
+      path: ["maxStorageGiB"],
+    })
+    .refine(({ parameters }) => !ownParameters.some((name) => name in parameters), {
+      error: `other parameters than ${ownParameters.join(", ")}: settings of the database lead to these, or nobody may change them`,
+      path: ["parameters"],
+    })
+    .describe("PostgreSQL on RDS"),
+});
+
+export type DatabaseSettings = z.infer<typeof databaseSettings>;

@@ -1,0 +1,90 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { deletionSettings, isProtected, isRecoverable } from "./deletion";
+import { named } from "./names";
+
+/** Settings of `registry`: the repositories of the services' images. */
+export const registrySettings = z
+  .strictObject({
+    keepImages: z
+      .int()
+      .min(5)
+      .max(1000)
+      .default(50)
+      .describe("images kept in each repository, newest first: how far back a rollback can go"),
+    deletion: deletionSettings().describe("what may happen to the images"),
+  })
+  .describe("the repositories of the services' images");
+
+export type RegistrySettings = z.infer<typeof registrySettings>;
+
+export interface RegistryArgs {
+  readonly settings: RegistrySettings;
+  /** The services that have a repository of their own. */
+  readonly services: readonly string[];
+  readonly keyArn: pulumi.Input<string>;
+}
+
+/** One ECR repository for each service that has an image of its own. A tag, once pushed, always means the same image. */
+export class Registry extends pulumi.ComponentResource {
+  /** Repository URLs by service. */
+  readonly urls: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Repository ARNs by service. */
+  readonly arns: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: RegistryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("plinth:index:Registry", name, {}, opts);
+    const repositories = Object.fromEntries(
+      args.services.map((service) => [service, repository(this, name, service, args)]),
+    );
+    const each = (pick: (repository: aws.ecr.Repository) => pulumi.Output<string>) =>
+      Object.fromEntries(Object.entries(repositories).map(([service, found]) => [service, pick(found)]));
+    this.urls = each((found) => found.repositoryUrl);
+    this.arns = each((found) => found.arn);
+    this.registerOutputs({ urls: this.urls });
+  }
+}
+
+function repository(
+  parent: Registry,
+  name: string,
+  service: string,
+  { settings, keyArn }: RegistryArgs,
+): aws.ecr.Repository {
+  const logicalName = `${name}-repository-${service}`;
+  const made = new aws.ecr.Repository(
+    logicalName,
+    {
+      imageTagMutability: "IMMUTABLE",
+      imageScanningConfiguration: { scanOnPush: true },
+      encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: keyArn }],
+      forceDelete: !isRecoverable(settings.deletion),
+      tags: named(logicalName),
+    },
+    { parent, protect: isProtected(settings.deletion) },
+  );
+  new aws.ecr.LifecyclePolicy(
+    `${name}-lifecycle-policy-${service}`,
+    { repository: made.name, policy: JSON.stringify(lifecycle(settings)) },
+    { parent },
+  );
+  return made;
+}
+
+const lifecycle = ({ keepImages }: RegistrySettings) => ({
+  rules: [
+    {
+      rulePriority: 1,
+      description: "images without a tag are leftovers of a push",
+      selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 7 },
+      action: { type: "expire" },
+    },
+    {
+      rulePriority: 2,
+      description: `the newest ${keepImages} are kept`,
+      selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: keepImages },
+      action: { type: "expire" },
+    },
+  ],
+});

@@ -21,16 +21,18 @@ export interface Peer {
  * Lets `from` reach `to` on one TCP port: a rule out of the one and a rule into the other, both by reference to the
  * security groups, so that addresses never matter.
  */
-export function allow(from: Peer, to: Peer, port: number, opts: pulumi.CustomResourceOptions): void {
+export function allow(from: Peer, to: Peer, port: number, opts: pulumi.CustomResourceOptions): pulumi.Resource[] {
   const rule = { fromPort: port, toPort: port, ipProtocol: "tcp", description: `${from.name} to ${to.name}` };
-  new aws.vpc.SecurityGroupEgressRule(
-    `${from.name}-security-group-egress-rule-${to.name}`,
-    { ...rule, securityGroupId: from.securityGroupId, referencedSecurityGroupId: to.securityGroupId },
-    opts,
-  );
-  new aws.vpc.SecurityGroupIngressRule(
-    `${from.name}-security-group-ingress-rule-${to.name}`,
-    { ...rule, securityGroupId: to.securityGroupId, referencedSecurityGroupId: from.securityGroupId },
-    opts,
-  );
+  return [
+    new aws.vpc.SecurityGroupEgressRule(
+      `${from.name}-security-group-egress-rule-${to.name}`,
+      { ...rule, securityGroupId: from.securityGroupId, referencedSecurityGroupId: to.securityGroupId },
+      opts,
+    ),
+    new aws.vpc.SecurityGroupIngressRule(
+      `${to.name}-security-group-ingress-rule-${from.name}`,
+      { ...rule, securityGroupId: to.securityGroupId, referencedSecurityGroupId: from.securityGroupId },
+      opts,
+    ),
+  ];
 }

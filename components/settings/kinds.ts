@@ -12,7 +12,7 @@ export type Form =
   | { form: "scalar" };
 
 export interface KindsOptions<Name extends string = string> {
-  /** The kind where no layer names one. */
+  /** The kind where no layer names one, and the whole value where no layer says anything. */
   default?: Name;
   /** A bare word that is no kind's name is short for `{ [key]: word }` of this variant. */
   short?: { variant: Name; key: string };
@@ -44,15 +44,27 @@ type Kinds<Discriminator extends string, Variants extends Record<string, z.ZodOb
 export function kinds<const Discriminator extends string, Variants extends Record<string, z.ZodObject>>(
   discriminator: Discriminator,
   variants: Variants,
-  options: KindsOptions<keyof Variants & string> = {},
-): Kinds<Discriminator, Variants> {
+  options: { default: keyof Variants & string } & KindsOptions<keyof Variants & string>,
+): z.ZodPrefault<Kinds<Discriminator, Variants>>;
+export function kinds<const Discriminator extends string, Variants extends Record<string, z.ZodObject>>(
+  discriminator: Discriminator,
+  variants: Variants,
+  options?: KindsOptions<keyof Variants & string>,
+): Kinds<Discriminator, Variants>;
+export function kinds(
+  discriminator: string,
+  variants: Record<string, z.ZodObject>,
+  options: KindsOptions = {},
+): z.ZodType {
   const complete: Record<string, z.ZodObject> = {};
   for (const [name, variant] of Object.entries(variants)) {
-    complete[name] = z.strictObject({ [discriminator]: z.literal(name), ...variant.shape }).meta(variant.meta() ?? {});
+    // safeExtend keeps the variant's own refinements.
+    complete[name] = variant.safeExtend({ [discriminator]: z.literal(name) }).meta(variant.meta() ?? {});
   }
-  const union: z.ZodType = z.discriminatedUnion(discriminator as string, Object.values(complete) as [z.ZodObject]);
-  note(union, { form: "kinds", discriminator, variants: complete, options });
-  return union as unknown as Kinds<Discriminator, Variants>;
+  const union: z.ZodType = z.discriminatedUnion(discriminator, Object.values(complete) as [z.ZodObject]);
+  const schema = options.default === undefined ? union : union.prefault({ [discriminator]: options.default });
+  note(schema, { form: "kinds", discriminator, variants: complete, options });
+  return schema;
 }
 
 /** A map of which a bare scalar gives one key, also within lists: `routes: [/]` is `routes: [{ path: / }]`. */

@@ -14,6 +14,7 @@ const network = kinds(
 describe("kinds", () => {
   it("is a discriminated union of the complete forms", () => {
     expect(network.parse({ kind: "create" })).toEqual({ kind: "create", zones: ["a"] });
+    expect(z.strictObject({ network }).parse({})).toEqual({ network: { kind: "create", zones: ["a"] } });
     expect(network.safeParse({ kind: "existing", zones: [] }).success).toBe(false);
   });
 

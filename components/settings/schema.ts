@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { cacheSettings } from "../cache";
+import { platformSettings } from "../cluster";
+import { databaseSettings } from "../database/settings";
+import { dnsSettings } from "../dns";
+import { ingressSettings } from "../ingress/settings";
+import { keysSettings } from "../keys";
+import { logsSettings } from "../log-group";
+import { networkRule, networkSettings } from "../network/settings";
+import { notificationsSettings } from "../notifications";
+import { registrySettings } from "../registry";
+import { secretSettings } from "../secrets";
+import { imagesRule } from "../service/images";
+import { routesRule } from "../service/routes";
+import { key, serviceSettings, variableName } from "../service/settings";
+import { usesRule } from "../uses";
+import type { Definition, Rule } from "./definition";
+import { profiles } from "./profiles";
+
+/**
+ * Everything that an application's description can say. Each component brings its own part; a new component is one key
+ * here.
+ */
+export const schema = z.strictObject({
+  platform: platformSettings.prefault({ kind: "ecs" }).describe("what runs the containers"),
+  network: networkSettings.prefault({ kind: "create" }).describe("the VPC"),
+  dns: dnsSettings.prefault({ kind: "create", deletion: { kind: "protected" } }).describe("the domain's hosted zone"),
+  ingress: ingressSettings.prefault({ deletion: { kind: "protected" } }),
+  keys: keysSettings.prefault({ deletion: { kind: "protected" } }),
+  logs: logsSettings.prefault({}),
+  notifications: notificationsSettings.prefault({}),
+  registry: registrySettings.prefault({ deletion: { kind: "protected" } }),
+  services: z
+    .record(key(40, "an IAM role's has at most 64, of which Plinth needs 24"), serviceSettings)
+    .default({})
+    .describe("what runs: web servers, APIs and workers"),
+  databases: z
+    .record(key(40, "a database's has at most 63, of which Plinth needs 19"), databaseSettings)
+    .default({})
+    .describe("relational databases"),
+  caches: z
+    .record(key(14, "a replication group's has at most 40, of which Plinth needs 26"), cacheSettings)
+    .default({})
+    .describe("caches and queues on Redis or Valkey"),
+  secrets: z
+    .record(variableName, secretSettings)
+    .default({})
+    .describe("values that no file holds, by the name of their variable"),
+});
+
+export type Settings = z.output<typeof schema>;
+
+/** Names of components of which there is one: no entry of a map can have them. */
+export const reservedNames = [
+  "aws",
+  "cluster",
+  "dns",
+  "endpoints",
+  "ingress",
+  "internet",
+  "keys",
+  "network",
+  "notifications",
+  "platform",
+  "random",
+  "registry",
+  "release",
+  "secrets",
+];
+
+/** An entry's key alone is the logical name of its component, so there can be only one of each. */
+const namesRule: Rule<Settings> = ({ settings }, report) => {
+  const owners = new Map<string, string>(reservedNames.map((name) => [name, "Plinth's own"]));
+  for (const map of ["services", "databases", "caches"] as const) {
+    for (const name of Object.keys(settings[map])) {
+      const owner = owners.get(name);
+      if (owner !== undefined) report([map, name], `another name: there is already one in ${owner}`);
+      owners.set(name, map);
+    }
+  }
+};
+
+export const definition: Definition<typeof schema> = {
+  schema,
+  profiles,
+  rules: [namesRule, networkRule, usesRule, imagesRule, routesRule],
+};

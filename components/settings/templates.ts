@@ -1,0 +1,25 @@
+import { variables } from "./kinds";
+import { hint } from "./problems";
+
+export type Variables = Readonly<Partial<Record<(typeof variables)[number], string>>>;
+
+const missing: Partial<Record<(typeof variables)[number], string>> = {
+  domain:
+    "this stack has no domain; set `domain` under `plinth:stack` in its stack file, or write `{{domain}}` for the word in braces",
+  version: "this stack has no version; set `version` under `plinth:stack` in its stack file",
+};
+
+/** Replaces `{domain}` and its like; `{{` and `}}` are literal braces. What cannot be replaced is reported. */
+export function expand(text: string, values: Variables, report: (message: string) => void): string {
+  return text.replace(/\{\{|\}\}|\{(\w+)\}/g, (match, word: string | undefined) => {
+    if (word === undefined) return match.charAt(0);
+    const name = variables.find((variable) => variable === word);
+    if (name === undefined) {
+      report(`no variable \`{${word}}\`; ${hint(word, variables)} (\`{{\` and \`}}\` are literal braces)`);
+      return match;
+    }
+    const value = values[name];
+    if (value === undefined) report(missing[name] ?? `this stack has no ${name}`);
+    return value ?? match;
+  });
+}

@@ -1,0 +1,111 @@
+"use strict";
+const { mkdtempSync, rmSync } = require("node:fs");
+const { tmpdir } = require("node:os");
+const path = require("node:path");
+const { interleave, measure } = require("./measure");
+const { writeProject } = require("./project");
+
+const root = path.join(__dirname, "../..");
+const sizes = [1, 10, 100];
+/** What the preview may cost. */
+const targets = { againstFloor: 1.5, growth: 1.2 };
+
+/** A plan that breaks a policy is a plan as well. */
+const preview = (args) => measure(args, [0, 5]);
+const planned = (args) => JSON.parse(preview(args).stdout).steps.map(({ newState }) => newState);
+
+/** The preview of this project against the least that as many resources can cost, by turns. */
+function againstFloor() {
+  const args = [path.join(root, "bin/plinth.js"), "preview", "production", "--cwd", root, "--json"];
+  const resources = planned(args);
+  const custom = resources.filter((resource) => resource.custom).length;
+  const floor = [path.join(__dirname, "floor.js"), String(custom), String(resources.length - custom)];
+  const medians = interleave({ preview: () => preview(args), floor: () => measure(floor) }, 5);
+  return {
+    resources: resources.length,
+    ...medians,
+    wallRatio: medians.preview.wallSeconds / medians.floor.wallSeconds,
+  };
+}
+
+/** Whether twice the application takes twice the time. */
+function growth(folder) {
+  const projects = sizes.map((services) => {
+    const args = writeProject(path.join(folder, String(services)), services);
+    return { services, args, resources: planned(args).length };
+  });
+  const medians = interleave(
+    Object.fromEntries(projects.map(({ services, args }) => [services, () => preview(args)])),
+    3,
+  );
+  const rows = projects.map(({ services, resources }) => {
+    const used = medians[services];
+    return { services, resources, ...used, msPerResource: (used.wallSeconds * 1000) / resources };
+  });
+  rows.forEach((row, index) => {
+    const before = rows[index - 1];
+    if (before) {
+      row.marginalMsPerResource = ((row.wallSeconds - before.wallSeconds) * 1000) / (row.resources - before.resources);
+    }
+  });
+  const [, ten, hundred] = rows;
+  return { sizes: rows, ratio: hundred.msPerResource / ten.msPerResource };
+}
+
+function main() {
+  const folder = mkdtempSync(path.join(tmpdir(), "plinth-bench-"));
+  try {
+    const result = { node: process.version, targets, againstFloor: againstFloor(), growth: growth(folder) };
+    process.stdout.write(process.argv.includes("--json") ? `${JSON.stringify(result, undefined, 2)}\n` : text(result));
+  } catch (error) {
+    process.stderr.write(`bench: ${error.message}\n`);
+    process.exitCode = 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function text({ node, againstFloor: floor, growth: { sizes: rows, ratio } }) {
+  const used = ({ wallSeconds, cpuSeconds, megabytes }) => [
+    wallSeconds.toFixed(2),
+    cpuSeconds.toFixed(2),
+    megabytes.toFixed(0),
+  ];
+  return [
+    `Node ${node.slice(1)}; medians of interleaved runs; wall and CPU time in seconds, peak memory in MB`,
+    "",
+    table([
+      [`${floor.resources} resources`, "wall", "CPU", "memory"],
+      ["preview production", ...used(floor.preview)],
+      ["bare program", ...used(floor.floor)],
+    ]),
+    verdict("preview : bare program, wall time", floor.wallRatio, targets.againstFloor),
+    "",
+    table([
+      ["services", "resources", "wall", "CPU", "memory", "ms per resource", "ms per further resource"],
+      ...rows.map((row) => [
+        row.services,
+        row.resources,
+        ...used(row),
+        row.msPerResource.toFixed(2),
+        row.marginalMsPerResource?.toFixed(2) ?? "",
+      ]),
+    ]),
+    verdict("time per resource, 100 : 10 services", ratio, targets.growth),
+    "",
+  ].join("\n");
+}
+
+const verdict = (what, ratio, target) =>
+  `${what} = ${ratio.toFixed(2)} (target: at most ${target}${ratio > target ? ", missed" : ""})`;
+
+function table(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)));
+  const line = (row) =>
+    row
+      .map((cell, column) => (column ? String(cell).padStart(widths[column]) : String(cell).padEnd(widths[0])))
+      .join("  ");
+  return rows.map((row) => line(row).trimEnd()).join("\n");
+}
+
+main();

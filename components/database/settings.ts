@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deletionSettings } from "../deletion";
-import { kinds } from "../settings/kinds";
+import { kinds, scalar } from "../settings/kinds";
 import { databaseClasses } from "./classes";
 
 const clock = String.raw`([01]\d|2[0-3]):[0-5]\d`;
@@ -53,7 +53,7 @@ export const databaseSettings = kinds("engine", {
       databaseName: identifier("a database name").default("app").describe("the application's database"),
       user: identifier("a user name").default("app").describe("the application's own user, owner of its database"),
       urlParameters: z
-        .record(z.string().regex(/^[a-z_]+$/i), z.string())
+        .record(z.string().regex(/^[a-z_]+$/i), scalar())
         .default({ sslmode: "require" })
         .describe("what follows ? in the URL; Prisma reads connection_limit and pool_timeout there. TLS is required anyway"),
       slowQueryMillis: z.int().min(0).max(3_600_000).default(1000).describe("statements longer than this are logged"),
@@ -70,7 +70,7 @@ export const databaseSettings = kinds("engine", {
         .default(60)
         .describe("the longest that a transaction may sit idle and hold its locks; 0: no limit"),
       parameters: z
-        .record(z.string(), z.string())
+        .record(z.string(), scalar())
         .default({})
         .describe("other parameters of PostgreSQL, applied at once where they can be and else at the next restart"),
       insights: z

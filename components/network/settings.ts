@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { kinds } from "../settings/kinds";
-import type { Rule } from "../settings/load";
+import type { Rule } from "../settings/definition";
 import { formatRange, overlap, parseRange, vpcPrefix, zoneLetters, type ZoneLetter } from "./address-plan";
 
 const cidr = z.string().refine((value) => parseRange(value) !== undefined, {
@@ -98,7 +98,7 @@ export const defaultEndpoints = (nat: "none" | "single" | "perZone" | "regional"
   nat === "none" ? ["ecr.api", "ecr.dkr", "logs", "secretsmanager"] : [];
 
 /** Ranges that do not fit, as far as one range alone does not tell. */
-export const networkRule: Rule = ({ settings: { network } }, report) => {
+export const networkRule: Rule<{ network: Given }> = ({ settings: { network } }, report) => {
   if (network.kind === "existing") return;
   const range = parseRange(network.cidr);
   if (range === undefined) return;

@@ -1,0 +1,7 @@
+import { load, Platform } from "./components";
+import { extras } from "./extras";
+
+const platform = new Platform("platform", load());
+extras(platform);
+
+export const { url, repositories, nameServers, clusterName } = platform;

@@ -1,0 +1,177 @@
+import { log, ResourceError, RunError } from "@pulumi/pulumi";
+import type { Resource } from "@pulumi/pulumi";
+import { setAllConfig } from "@pulumi/pulumi/runtime/config";
+import * as settings from "@pulumi/pulumi/runtime/settings";
+import { runInPulumiStack } from "@pulumi/pulumi/runtime/stack";
+import { getStore } from "@pulumi/pulumi/runtime/state";
+import { Monitor, type Outputs } from "./monitor";
+import type { Diagnostic, Plan } from "./plan";
+
+export interface RecordOptions {
+  readonly project: string;
+  readonly stack: string;
+  readonly organization?: string;
+  /** What the engine would hand to the program: keys like `aws:region`, values as strings. */
+  readonly config: Record<string, string>;
+  readonly secretKeys: readonly string[];
+  /** The program; what it resolves to are the stack's outputs. */
+  readonly program: () => Promise<unknown>;
+  /** `false` answers as a deployment would, with ids: for tests of components. */
+  readonly preview?: boolean;
+  /** What the provider would add to a resource's inputs, `id` among them. */
+  readonly outputs?: Outputs;
+}
+
+// Not in the SDK's types, but what its own language hosts use.
+const { awaitFeatureSupport, waitForRPCs } = settings as unknown as {
+  awaitFeatureSupport(): Promise<void>;
+  waitForRPCs(): Promise<void>;
+};
+
+let previous: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs a Pulumi program in this process, without an engine, and answers with everything that it asked for. A mistake of
+ * the program is a diagnostic of the plan, never an exception. Programs run one after the other: the SDK's state is
+ * global.
+ */
+export function record(options: RecordOptions): Promise<Plan> {
+  const plan = previous.then(() => run(options));
+  previous = plan.catch(() => undefined);
+  return plan;
+}
+
+async function run(options: RecordOptions): Promise<Plan> {
+  const { project, stack, preview = true, organization = "organization" } = options;
+  const diagnostics = new Diagnostics();
+  const monitor = new Monitor({
+    ...{ project, stack, organization, preview, outputs: options.outputs },
+    report: (diagnostic) => diagnostics.add(diagnostic),
+  });
+  settings.setMockOptions(monitor, project, stack, preview, organization);
+  setAllConfig(options.config, [...options.secretKeys]);
+  const restore = [diagnostics.listen(), ...captureLog(diagnostics)];
+  try {
+    // The SDK wraps secrets and sends transforms only once it has asked the monitor what it can do.
+    await awaitFeatureSupport();
+    const finished = runInPulumiStack(options.program as () => Promise<never>).catch((error: unknown) =>
+      diagnostics.fail(error),
+    );
+    await unlessStalled(finished.then(quiet), () =>
+      diagnostics.add({ severity: "error", message: "the program never finished: it waits for something that never comes" }),
+    );
+  } finally {
+    settings.disconnectSync();
+    monitor.close();
+    restore.forEach((undo) => undo());
+  }
+  return { project, stack, resources: monitor.inOrder(), outputs: monitor.outputs, diagnostics: diagnostics.list };
+}
+
+/** Waits until no request is under way and none has followed from the answers. */
+async function quiet(): Promise<void> {
+  let before: unknown;
+  do {
+    before = getStore().settings.rpcDone;
+    await waitForRPCs();
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+  } while (getStore().settings.rpcDone !== before);
+}
+
+/** A promise that never settles would end the process without a word; Node says so by `beforeExit`. */
+async function unlessStalled(work: Promise<void>, stalled: () => void): Promise<void> {
+  let onExit: () => void = () => undefined;
+  const exit = new Promise<void>((resolve) => {
+    onExit = () => {
+      stalled();
+      resolve();
+    };
+  });
+  process.once("beforeExit", onExit);
+  try {
+    await Promise.race([work, exit]);
+  } finally {
+    process.off("beforeExit", onExit);
+  }
+}
+
+/** Collects what goes wrong, each thing once: one failure rejects every promise that depends on it. */
+class Diagnostics {
+  readonly list: Diagnostic[] = [];
+  readonly #seen = new Set<unknown>();
+
+  add(diagnostic: Diagnostic): void {
+    this.list.push(diagnostic);
+  }
+
+  fail(error: unknown): void {
+    const { message, urn } = describe(error);
+    const said = this.list.some((known) => known.severity === "error" && message.includes(known.message));
+    if (this.#seen.has(error) || said) {
+      return;
+    }
+    this.#seen.add(error);
+    const diagnostic: { -readonly [K in keyof Diagnostic]: Diagnostic[K] } = { severity: "error", message };
+    this.add(diagnostic);
+    void urn?.then((value) => (diagnostic.urn = value));
+  }
+
+  /** Takes over what the process would do with errors that nobody handles; answers with the way back. */
+  listen(): () => void {
+    const events = ["unhandledRejection", "uncaughtException"] as const;
+    const handler = (error: unknown) => this.fail(error);
+    const undo = events.map((event) => {
+      const others = process.listeners(event as "uncaughtException");
+      process.removeAllListeners(event);
+      process.on(event as "uncaughtException", handler);
+      return () => {
+        process.off(event, handler);
+        others.forEach((other) => process.on(event as "uncaughtException", other));
+      };
+    });
+    return () => undo.forEach((one) => one());
+  }
+}
+
+function describe(error: unknown): { message: string; urn?: Promise<string | undefined> } {
+  if (ResourceError.isInstance(error)) {
+    return { message: error.message, urn: urnOf(error.resource) };
+  }
+  if (RunError.isInstance(error) || !(error instanceof Error)) {
+    return { message: error instanceof Error ? error.message : String(error) };
+  }
+  return { message: `${named(error)}${error.message}${place(error)}` };
+}
+
+const named = ({ name }: Error): string => (name === "Error" ? "" : `${name}: `);
+
+/** The first line of the trace that is the program's own: the rest is the inside of libraries. */
+function place({ stack = "" }: Error): string {
+  const frame = stack.split("\n").find((line) => /^ +at /.test(line) && !/node_modules|node:|<anonymous>/.test(line));
+  return frame === undefined ? "" : ` (${frame.trim()})`;
+}
+
+const urnOf = (resource: Resource | undefined): Promise<string | undefined> | undefined =>
+  (resource?.urn as unknown as { promise(): Promise<string | undefined> } | undefined)?.promise().catch(() => undefined);
+
+const LEVELS = { info: "info", warn: "warning", error: "error" } as const;
+
+/**
+ * Without an engine the SDK writes the program's messages to the console. An engine of our own would get every debug
+ * message as well, a dozen for each resource; so the three levels that matter are replaced while the program runs.
+ */
+function captureLog(diagnostics: Diagnostics): (() => void)[] {
+  const functions = log as unknown as Record<string, (message: string, resource?: Resource) => Promise<void>>;
+  return Object.entries(LEVELS).map(([name, severity]) => {
+    const original = functions[name] as (message: string, resource?: Resource) => Promise<void>;
+    functions[name] = async (message, resource) => {
+      const diagnostic: { -readonly [K in keyof Diagnostic]: Diagnostic[K] } = { severity, message };
+      diagnostics.add(diagnostic);
+      void urnOf(resource)?.then((urn) => (diagnostic.urn = urn));
+    };
+    return () => {
+      functions[name] = original;
+    };
+  });
+}

@@ -164,9 +164,7 @@ function makeReplicationGroup(
       maintenanceWindow: settings.maintenanceWindow,
       snapshotRetentionLimit: settings.snapshotDays,
       snapshotWindow: settings.snapshotWindow,
-      finalSnapshotIdentifier: isRecoverable(settings.deletion)
-        ? finalSnapshot(parent, name, opts)
-        : undefined,
+      finalSnapshotIdentifier: isRecoverable(settings.deletion) ? finalSnapshot(parent, name, opts) : undefined,
       logDeliveryConfigurations,
       applyImmediately: true,
       tags: named(`${name}-replication-group`),
@@ -202,7 +200,10 @@ export const redisUrl = (host: string, token: string): string => `rediss://:${to
 
 /** ElastiCache numbers the nodes of a group from 001 on. */
 const nodeIds = (groupId: pulumi.Output<string>, replicas: number) =>
-  Array.from({ length: replicas + 1 }, (_, index) => pulumi.interpolate`${groupId}-${String(index + 1).padStart(3, "0")}`);
+  Array.from(
+    { length: replicas + 1 },
+    (_, index) => pulumi.interpolate`${groupId}-${String(index + 1).padStart(3, "0")}`,
+  );
 
 /** What can be wrong with a cache. */
 export function cacheAlarms(settings: CacheSettings, groupId: pulumi.Output<string>): AlarmSpec[] {
@@ -221,7 +222,10 @@ export function cacheAlarms(settings: CacheSettings, groupId: pulumi.Output<stri
       key: "down",
       severity: "critical",
       description: "for a minute no node has answered as primary: nothing can be written",
-      metric: { expression: `SUM([${ids.map((id) => `FILL(${id}, 0)`).join(", ")}])`, metrics: each("IsMaster", "Maximum") },
+      metric: {
+        expression: `SUM([${ids.map((id) => `FILL(${id}, 0)`).join(", ")}])`,
+        metrics: each("IsMaster", "Maximum"),
+      },
       comparison: "below",
       threshold: 1,
       periodSeconds: 60,

@@ -7,8 +7,7 @@ export type ConnectionPart = (typeof connectionParts)[number];
 
 /** A value for a container: as it is, or a reference that the platform resolves when it starts the container. */
 export type Value =
-  | { readonly plain: pulumi.Input<string> }
-  | { readonly secretArn: pulumi.Output<string>; readonly jsonKey?: string };
+  { readonly plain: pulumi.Input<string> } | { readonly secretArn: pulumi.Output<string>; readonly jsonKey?: string };
 
 /** What something that can be used tells its users: whom to ask to be let in, and how it is reached. */
 export interface Connection {

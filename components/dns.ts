@@ -14,7 +14,10 @@ export const dnsSettings = kinds(
       .describe("a hosted zone of this stack's own; the domain's registrar has to be told its name servers"),
     existing: z
       .strictObject({
-        zoneId: z.string().regex(/^Z[A-Z0-9]+$/, "a hosted zone's id, such as Z0123456789ABC").describe("its id"),
+        zoneId: z
+          .string()
+          .regex(/^Z[A-Z0-9]+$/, "a hosted zone's id, such as Z0123456789ABC")
+          .describe("its id"),
       })
       .describe("a hosted zone that somebody else looks after"),
   },

@@ -33,7 +33,14 @@ export class Keys extends pulumi.ComponentResource {
     super("plinth:index:Keys", name, {}, opts);
     this.dataKeyArn = key(this, name, "data", "databases, caches, secrets and images", dataPolicy(args), args);
     this.logsKeyArn = key(this, name, "logs", "log groups and alarm topics", logsPolicy(args), args);
-    this.backupsKeyArn = key(this, name, "backups", "backups, apart from the key of their source", dataPolicy(args), args);
+    this.backupsKeyArn = key(
+      this,
+      name,
+      "backups",
+      "backups, apart from the key of their source",
+      dataPolicy(args),
+      args,
+    );
     this.registerOutputs({
       dataKeyArn: this.dataKeyArn,
       logsKeyArn: this.logsKeyArn,

@@ -4,12 +4,17 @@ import { z } from "zod";
 import { named } from "./names";
 
 /** What CloudWatch Logs accepts for retentionInDays, from 30 days on. Source: CloudWatch Logs API, PutRetentionPolicy. */
-const retentionDays = [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
+const retentionDays = [
+  30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
 
 /** Settings of `logs`: every log group of the stack has them. */
 export const logsSettings = z
   .strictObject({
-    retentionDays: z.literal([...retentionDays]).default(90).describe("days that CloudWatch keeps a line"),
+    retentionDays: z
+      .literal([...retentionDays])
+      .default(90)
+      .describe("days that CloudWatch keeps a line"),
   })
   .describe("the log groups of everything in the stack");
 

@@ -111,7 +111,9 @@ const databases = ({ loaded, opts, keys, logs, alarms, network }: Shared): Conne
 const caches = ({ loaded, opts, keys, logs, alarms, network }: Shared): Connections =>
   mapValues(loaded.settings.caches, (settings, name) => {
     const { vpcId, dataSubnetIds: subnetIds } = network;
-    return { "": new Cache(name, { settings, vpcId, subnetIds, keyArn: keys.dataKeyArn, logs, alarms }, opts).connection };
+    return {
+      "": new Cache(name, { settings, vpcId, subnetIds, keyArn: keys.dataKeyArn, logs, alarms }, opts).connection,
+    };
   });
 
 /** The domain and the load balancer, if any service is public. */
@@ -153,10 +155,12 @@ function services({ loaded, opts, keys, logs, alarms, network }: Shared, parts: 
       variable,
       connectionOf(connections, use).parts[part],
     ]);
-    const fromSecrets = deliveredSecrets(service, settings.secrets, given).map((secret): [string, Value | undefined] => {
-      const secretArn = parts.secrets.arns[secret];
-      return [secret, secretArn && { secretArn }];
-    });
+    const fromSecrets = deliveredSecrets(service, settings.secrets, given).map(
+      (secret): [string, Value | undefined] => {
+        const secretArn = parts.secrets.arns[secret];
+        return [secret, secretArn && { secretArn }];
+      },
+    );
     const self = new Service(
       name,
       {
@@ -165,7 +169,8 @@ function services({ loaded, opts, keys, logs, alarms, network }: Shared, parts: 
         region: stack.region,
         domain: stack.domain ?? "",
         image: source.kind === "reference" ? source.reference : imageOf(parts.registry, source.owner, given.images),
-        repositoryArn: source.kind === "reference" ? repositoryArnOf(source.reference) : parts.registry.arns[source.owner],
+        repositoryArn:
+          source.kind === "reference" ? repositoryArnOf(source.reference) : parts.registry.arns[source.owner],
         running: missing(name, service, settings.secrets, given).length === 0,
         network,
         cluster: parts.cluster,
@@ -186,7 +191,11 @@ function services({ loaded, opts, keys, logs, alarms, network }: Shared, parts: 
 }
 
 /** An image by digest. Before its first push a service has no tasks, and the tag says so to whoever reads it. */
-const imageOf = ({ urls }: Registry, owner: string, images: Readonly<Record<string, string>>): pulumi.Output<string> => {
+const imageOf = (
+  { urls }: Registry,
+  owner: string,
+  images: Readonly<Record<string, string>>,
+): pulumi.Output<string> => {
   const digest = images[owner];
   return pulumi.interpolate`${urls[owner] ?? ""}${digest === undefined ? ":not-given" : `@${digest}`}`;
 };

@@ -138,7 +138,8 @@ function valueOf(
       });
     case "generate": {
       const { length, alphabet } = settings.generate;
-      if (alphabet === "hex") return new random.RandomBytes(`${name}-random-bytes-${key}`, { length: length / 2 }, opts).hex;
+      if (alphabet === "hex")
+        return new random.RandomBytes(`${name}-random-bytes-${key}`, { length: length / 2 }, opts).hex;
       const symbols = alphabet === "symbols";
       return new random.RandomPassword(`${name}-random-password-${key}`, { length, special: symbols }, opts).result;
     }

@@ -56,20 +56,24 @@ export interface UsedVariable {
 /** All variables that the uses of one service give it. */
 export function usedVariables(uses: readonly Use[], usable: Usable): UsedVariable[] {
   const known = targets(usable);
-  return uses.flatMap((use) =>
-    variablesOf(use, known[use.name]).map(([part, variable]) => ({ use, part, variable })),
-  );
+  return uses.flatMap((use) => variablesOf(use, known[use.name]).map(([part, variable]) => ({ use, part, variable })));
 }
 
 /** The connection behind a use. What `uses` names exists: the rules below have seen to it. */
-export function connectionOf(connections: Readonly<Record<string, Readonly<Record<string, Connection>>>>, use: Use): Connection {
+export function connectionOf(
+  connections: Readonly<Record<string, Readonly<Record<string, Connection>>>>,
+  use: Use,
+): Connection {
   const found = connections[use.name]?.[use.facet];
   if (found === undefined) throw new Error(`nothing to connect to behind ${use.name}.${use.facet}`);
   return found;
 }
 
 /** `uses` name what exists, and no variable has two sources. */
-export const usesRule: Rule<Usable & { secrets: Readonly<Record<string, SecretSettings>> }> = ({ settings }, report) => {
+export const usesRule: Rule<Usable & { secrets: Readonly<Record<string, SecretSettings>> }> = (
+  { settings },
+  report,
+) => {
   const known = targets(settings);
   for (const [service, { uses, env, secrets }] of Object.entries(settings.services)) {
     const sources = new Map<string, string>();
@@ -90,7 +94,8 @@ export const usesRule: Rule<Usable & { secrets: Readonly<Record<string, SecretSe
       const path = ["services", service, "uses", index];
       const target = known[use.name];
       if (use.name === service) report(path, "another one: a service need not say that it uses itself");
-      else if (target === undefined) report(path, `a database, cache or service (${hint(use.name, Object.keys(known))})`);
+      else if (target === undefined)
+        report(path, `a database, cache or service (${hint(use.name, Object.keys(known))})`);
       else checkUse(use, target, settings, (wanted) => report(path, wanted));
       for (const [, variable] of variablesOf(use, target)) source(variable, `uses ${use.name}`, path);
     });
@@ -116,7 +121,10 @@ function reportCircle(services: Usable["services"], report: (path: Path, wanted:
     if (done.has(name)) return;
     if (way.includes(name)) {
       const circle = [...way.slice(way.indexOf(name)), name];
-      report(["services", circle.at(-2) ?? name, "uses"], `no circle of services that use each other: ${circle.join(" uses ")}`);
+      report(
+        ["services", circle.at(-2) ?? name, "uses"],
+        `no circle of services that use each other: ${circle.join(" uses ")}`,
+      );
       return;
     }
     for (const use of services[name]?.uses ?? []) {

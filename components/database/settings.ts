@@ -12,7 +12,10 @@ const weeklyWindow = z
 const identifier = (what: string) =>
   z
     .string()
-    .regex(/^[a-z_][a-z0-9_]{0,62}$/, `${what}: lower-case letters, digits and _, not starting with a digit, at most 63`)
+    .regex(
+      /^[a-z_][a-z0-9_]{0,62}$/,
+      `${what}: lower-case letters, digits and _, not starting with a digit, at most 63`,
+    )
     .refine((name) => !["postgres", "rdsadmin", "master", "rds_superuser"].includes(name), {
       error: `${what} that RDS does not keep for itself`,
     });
@@ -55,7 +58,9 @@ export const databaseSettings = kinds("engine", {
       urlParameters: z
         .record(z.string().regex(/^[a-z_]+$/i), scalar())
         .default({ sslmode: "require" })
-        .describe("what follows ? in the URL; Prisma reads connection_limit and pool_timeout there. TLS is required anyway"),
+        .describe(
+          "what follows ? in the URL; Prisma reads connection_limit and pool_timeout there. TLS is required anyway",
+        ),
       slowQueryMillis: z.int().min(0).max(3_600_000).default(1000).describe("statements longer than this are logged"),
       statementTimeoutSeconds: z
         .int()
@@ -84,9 +89,24 @@ export const databaseSettings = kinds("engine", {
       alarms: z
         .strictObject({
           cpuPercent: z.int().min(1).max(100).default(80).describe("15 minutes above it ring"),
-          connectionsPercent: z.int().min(1).max(100).default(80).describe("share of max_connections; a minute above it rings"),
-          freeStoragePercent: z.int().min(1).max(90).default(10).describe("share of the first storage; less than it rings"),
-          freeMemoryPercent: z.int().min(1).max(90).default(10).describe("share of the class's memory; less than it rings"),
+          connectionsPercent: z
+            .int()
+            .min(1)
+            .max(100)
+            .default(80)
+            .describe("share of max_connections; a minute above it rings"),
+          freeStoragePercent: z
+            .int()
+            .min(1)
+            .max(90)
+            .default(10)
+            .describe("share of the first storage; less than it rings"),
+          freeMemoryPercent: z
+            .int()
+            .min(1)
+            .max(90)
+            .default(10)
+            .describe("share of the class's memory; less than it rings"),
           replicaLagSeconds: z.int().min(1).max(86_400).default(60).describe("a replica further behind rings"),
         })
         .prefault({})

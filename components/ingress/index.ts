@@ -45,7 +45,10 @@ export class Ingress extends pulumi.ComponentResource {
 function openGroup(parent: Ingress, name: string, { vpcId }: IngressArgs): aws.ec2.SecurityGroup {
   const opts = { parent };
   const group = securityGroup(`${name}-security-group`, { vpcId, description: "load balancer" }, opts);
-  for (const [key, port] of [["https", 443], ["http", 80]] as const) {
+  for (const [key, port] of [
+    ["https", 443],
+    ["http", 80],
+  ] as const) {
     new aws.vpc.SecurityGroupIngressRule(
       `${name}-security-group-ingress-rule-${key}`,
       {
@@ -154,7 +157,8 @@ export const ingressAlarms = (arnSuffix: pulumi.Output<string>): AlarmSpec[] => 
   {
     key: "elb-5xx",
     severity: "critical",
-    description: "the load balancer itself has answered more than 10 requests in 5 minutes with an error: no target took them",
+    description:
+      "the load balancer itself has answered more than 10 requests in 5 minutes with an error: no target took them",
     metric: {
       namespace: "AWS/ApplicationELB",
       name: "HTTPCode_ELB_5XX_Count",

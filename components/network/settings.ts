@@ -40,7 +40,9 @@ export const networkSettings = kinds(
           .max(3)
           .refine((zones) => new Set(zones).size === zones.length, { error: "each zone once" })
           .optional()
-          .describe("letters of the availability zones, 2 or 3; default: those of the region that are open to everybody"),
+          .describe(
+            "letters of the availability zones, 2 or 3; default: those of the region that are open to everybody",
+          ),
         nat: z
           .enum(["none", "single", "perZone", "regional"])
           .default("single")

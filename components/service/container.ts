@@ -30,9 +30,12 @@ export function containerDefinition({ name, settings, image, variables, logGroup
     stopTimeout: stopTimeoutSeconds,
     // PID 1 has to pass signals on and to bury dead children, which few applications do.
     linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
-    portMappings: port === undefined ? [] : [{ name: portName, containerPort: port, protocol: "tcp", appProtocol: "http" }],
+    portMappings:
+      port === undefined ? [] : [{ name: portName, containerPort: port, protocol: "tcp", appProtocol: "http" }],
     healthCheck: containerHealthCheck(settings.health, port),
-    environment: entries.flatMap(([variable, value]) => ("plain" in value ? [{ name: variable, value: value.plain }] : [])),
+    environment: entries.flatMap(([variable, value]) =>
+      "plain" in value ? [{ name: variable, value: value.plain }] : [],
+    ),
     secrets: entries.flatMap(([variable, value]) =>
       "plain" in value ? [] : [{ name: variable, valueFrom: reference(value) }],
     ),

@@ -10,7 +10,12 @@ const liveFigures = {
   intervalSeconds: z.int().min(5).max(300).default(30).describe("seconds between two questions"),
   timeoutSeconds: z.int().min(2).max(60).default(5).describe("seconds that an answer may take"),
   retries: z.int().min(1).max(10).default(3).describe("wrong answers in a row until the task is replaced"),
-  startSeconds: z.int().min(0).max(300).default(60).describe("seconds after the start in which wrong answers do not count"),
+  startSeconds: z
+    .int()
+    .min(0)
+    .max(300)
+    .default(60)
+    .describe("seconds after the start in which wrong answers do not count"),
 };
 
 /** Settings of a service's `health`. */
@@ -50,13 +55,17 @@ export const healthSettings = z
       "path",
     )
       .optional()
-      .describe("whether a task can serve; public services need it. The defaults ride out a database failover of 120 s"),
+      .describe(
+        "whether a task can serve; public services need it. The defaults ride out a database failover of 120 s",
+      ),
     graceSeconds: z
       .int()
       .min(0)
       .max(3600)
       .optional()
-      .describe("seconds after the start in which the load balancer's verdict does not count; default: what the figures need"),
+      .describe(
+        "seconds after the start in which the load balancer's verdict does not count; default: what the figures need",
+      ),
   })
   .prefault({});
 
@@ -81,7 +90,10 @@ export interface ContainerHealthCheck {
  * The container's health check. A path is asked by Node, because images of Node applications have that, and mostly
  * neither curl nor wget.
  */
-export function containerHealthCheck({ live }: HealthSettings, port: number | undefined): ContainerHealthCheck | undefined {
+export function containerHealthCheck(
+  { live }: HealthSettings,
+  port: number | undefined,
+): ContainerHealthCheck | undefined {
   if (live === undefined) return undefined;
   const command = live.kind === "path" ? ["node", "-e", question(port ?? 0, live.path)] : live.command;
   return {

@@ -30,7 +30,10 @@ export function missing(
   const source = imageSource(name, service);
   const image =
     source.kind === "service" && given.images[source.owner] === undefined ? [`the image of ${source.owner}`] : [];
-  return [...image, ...service.secrets.filter((secret) => isMissing(secret, secrets, given)).map((secret) => `a value of ${secret}`)];
+  return [
+    ...image,
+    ...service.secrets.filter((secret) => isMissing(secret, secrets, given)).map((secret) => `a value of ${secret}`),
+  ];
 }
 
 const isMissing = (name: string, secrets: Readonly<Record<string, SecretSettings>>, given: Given): boolean => {

@@ -60,9 +60,17 @@ export class Service extends pulumi.ComponentResource {
     const logs = logGroup(`${name}-log-group`, args.logs, child);
     const ownRoles = roles({ ...args, name, logGroupArn: logs.arn }, child);
     const task = taskDefinition(this, name, args, ownRoles, logs);
-    const incoming = traffic({ ...args, name, vpcId: args.network.vpcId, listenerArn: args.ingress?.listenerArn }, child);
+    const incoming = traffic(
+      { ...args, name, vpcId: args.network.vpcId, listenerArn: args.ingress?.listenerArn },
+      child,
+    );
     if (isDeployable(args)) {
-      const service = ecsService(this, name, args, { task, group, incoming, after: [...openings, ownRoles.executionPolicy] });
+      const service = ecsService(this, name, args, {
+        task,
+        group,
+        incoming,
+        after: [...openings, ownRoles.executionPolicy],
+      });
       watch(this, name, args, service, incoming);
     }
     this.connection = connectionTo(args.settings, peer);

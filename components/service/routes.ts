@@ -21,7 +21,12 @@ export function hosts(services: Services, domain: string): string[] {
 /** Routes: each to one service, under the domain, with a priority of its own, and no more than a load balancer takes. */
 export const routesRule: Rule<{ services: Services }> = ({ settings: { services }, stack: { domain } }, report) => {
   const entries = Object.entries(services).flatMap(([service, { routes }]) =>
-    routes.map(({ path, priority }, index) => ({ service, route: parseRoute(path), priority, at: ["services", service, "routes", index] })),
+    routes.map(({ path, priority }, index) => ({
+      service,
+      route: parseRoute(path),
+      priority,
+      at: ["services", service, "routes", index],
+    })),
   );
   const byKey = new Map<string, string>();
   const byPriority = new Map<number, string>();
@@ -43,19 +48,34 @@ export const routesRule: Rule<{ services: Services }> = ({ settings: { services 
   reportQuotas(services, byKey.size, domain, report);
 };
 
-function checkHost(host: string | undefined, domain: string | undefined, at: Path, report: (at: Path, wanted: string) => void) {
+function checkHost(
+  host: string | undefined,
+  domain: string | undefined,
+  at: Path,
+  report: (at: Path, wanted: string) => void,
+) {
   if (domain === undefined) report(at, "a `domain` under plinth:stack in the stack file: a public service needs one");
   else if (host !== undefined && host !== domain && !host.endsWith(`.${domain}`)) {
     report(at, `a host that is ${domain} or ends in .${domain}: the certificate is for these`);
   }
 }
 
-function reportQuotas(services: Services, rules: number, domain: string | undefined, report: (at: Path, wanted: string) => void) {
+function reportQuotas(
+  services: Services,
+  rules: number,
+  domain: string | undefined,
+  report: (at: Path, wanted: string) => void,
+) {
   const targetGroups = Object.values(services).filter(isPublic).length;
-  if (rules > maxRules) report(["services"], `at most ${maxRules} routes in all, the rules that a load balancer takes; these are ${rules}`);
+  if (rules > maxRules)
+    report(["services"], `at most ${maxRules} routes in all, the rules that a load balancer takes; these are ${rules}`);
   if (targetGroups > maxTargetGroups) {
-    report(["services"], `at most ${maxTargetGroups} public services, the target groups that a load balancer takes; these are ${targetGroups}`);
+    report(
+      ["services"],
+      `at most ${maxTargetGroups} public services, the target groups that a load balancer takes; these are ${targetGroups}`,
+    );
   }
   const names = domain === undefined ? 0 : hosts(services, domain).length;
-  if (names > maxHosts) report(["services"], `at most ${maxHosts} hosts, the names that a certificate takes; these are ${names}`);
+  if (names > maxHosts)
+    report(["services"], `at most ${maxHosts} hosts, the names that a certificate takes; these are ${names}`);
 }

@@ -19,8 +19,12 @@ export const variableName = z
 const route = short(
   z.strictObject({
     path: template()
-      .refine((text) => parseRoute(text) !== undefined, { error: "a route [host]/path, such as /api or admin.{domain}/" })
-      .refine((text) => !isTooDeep(parseRoute(text) ?? { path: "/" }), { error: `at most ${maxDepth} segments of a path` })
+      .refine((text) => parseRoute(text) !== undefined, {
+        error: "a route [host]/path, such as /api or admin.{domain}/",
+      })
+      .refine((text) => !isTooDeep(parseRoute(text) ?? { path: "/" }), {
+        error: `at most ${maxDepth} segments of a path`,
+      })
       .describe("[host]/path; /api takes /api and all below it, / everything; the more specific route wins"),
     priority: z
       .int()
@@ -77,7 +81,10 @@ export const serviceSettings = z
   .strictObject({
     image: z
       .string()
-      .regex(/^([a-z][a-z0-9-]*|[^\s@]+@sha256:[0-9a-f]{64})$/, "the name of a service, or a full reference with @sha256:")
+      .regex(
+        /^([a-z][a-z0-9-]*|[^\s@]+@sha256:[0-9a-f]{64})$/,
+        "the name of a service, or a full reference with @sha256:",
+      )
       .optional()
       .describe("whose image: another service's, or a full reference by digest; default: one of its own"),
     command: z.array(template()).min(1).optional().describe("instead of the image's own command"),
@@ -151,8 +158,18 @@ export const serviceSettings = z
       .describe("TCP ports on the internet that it may connect to"),
     alarms: z
       .strictObject({
-        latencyP95Seconds: z.number().positive().max(300).default(2).describe("p95 of 5 minutes above it, twice, rings"),
-        errorPercent: z.number().positive().max(100).default(5).describe("share of 5xx answers; 5 minutes above it ring"),
+        latencyP95Seconds: z
+          .number()
+          .positive()
+          .max(300)
+          .default(2)
+          .describe("p95 of 5 minutes above it, twice, rings"),
+        errorPercent: z
+          .number()
+          .positive()
+          .max(100)
+          .default(5)
+          .describe("share of 5xx answers; 5 minutes above it ring"),
         cpuPercent: z.int().min(1).max(100).default(90).describe("15 minutes above it ring"),
         memoryPercent: z.int().min(1).max(100).default(90).describe("15 minutes above it ring"),
       })
@@ -160,7 +177,8 @@ export const serviceSettings = z
       .describe("when the service's alarms ring"),
   })
   .refine(({ cpu, memoryMiB }) => fargateSizes[cpu]?.includes(memoryMiB), {
-    error: ({ input }) => `with ${(input as { cpu: number }).cpu} CPU units Fargate has ${memoryFor((input as { cpu: number }).cpu)} MiB`,
+    error: ({ input }) =>
+      `with ${(input as { cpu: number }).cpu} CPU units Fargate has ${memoryFor((input as { cpu: number }).cpu)} MiB`,
     path: ["memoryMiB"],
   })
   .refine(({ drainSeconds, stopTimeoutSeconds }) => stopTimeoutSeconds >= Math.min(drainSeconds, 120), {
@@ -179,10 +197,14 @@ export const serviceSettings = z
     error: "a `command`: without a port there is nobody to ask for a path",
     path: ["health", "live"],
   })
-  .refine(({ health }) => [health.live, health.ready].every((check) => check === undefined || check.timeoutSeconds < check.intervalSeconds), {
-    error: "a `timeoutSeconds` below `intervalSeconds` in each check",
-    path: ["health"],
-  })
+  .refine(
+    ({ health }) =>
+      [health.live, health.ready].every((check) => check === undefined || check.timeoutSeconds < check.intervalSeconds),
+    {
+      error: "a `timeoutSeconds` below `intervalSeconds` in each check",
+      path: ["health"],
+    },
+  )
   .refine(({ health }) => health.graceSeconds === undefined || health.graceSeconds >= neededGrace(health), {
     error: "at least `live.startSeconds` and the time of `ready.healthyCount` answers",
     path: ["health", "graceSeconds"],

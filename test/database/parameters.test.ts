@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { databaseClasses } from "../../components/database/classes";
+import { instanceAlarms } from "../../components/database/alarms";
+import { parameters, postgresUrl } from "../../components/database/parameters";
+import { databaseSettings } from "../../components/database/settings";
+
+const settings = (input: object = {}) =>
+  databaseSettings.parse({ engine: "postgres", deletion: { kind: "protected" }, ...input });
+
+describe("parameters", () => {
+  it("require TLS, log slow queries, count statements and end idle transactions", () => {
+    expect(parameters(settings())).toEqual([
+      { name: "rds.force_ssl", value: "1", applyMethod: "immediate" },
+      { name: "shared_preload_libraries", value: "pg_stat_statements", applyMethod: "pending-reboot" },
+      { name: "log_min_duration_statement", value: "1000", applyMethod: "immediate" },
+      { name: "statement_timeout", value: "60000", applyMethod: "immediate" },
+      { name: "idle_in_transaction_session_timeout", value: "60000", applyMethod: "immediate" },
+    ]);
+  });
+
+  it("apply one of the user's at the restart where PostgreSQL asks for it", () => {
+    const own = parameters(settings({ parameters: { max_connections: "500", work_mem: "8192" } })).slice(-2);
+    expect(own).toEqual([
+      { name: "max_connections", value: "500", applyMethod: "pending-reboot" },
+      { name: "work_mem", value: "8192", applyMethod: "immediate" },
+    ]);
+  });
+
+  it("cannot turn TLS off", () => {
+    expect(() => settings({ parameters: { "rds.force_ssl": "0" } })).toThrow(/other parameters than rds\.force_ssl/);
+  });
+});
+
+describe("postgresUrl", () => {
+  it("is a URL that any client reads", () => {
+    const url = new URL(
+      postgresUrl(
+        settings({
+          databaseName: "shop",
+          user: "shop_app",
+          urlParameters: { sslmode: "require", connection_limit: "10" },
+        }),
+        "main.abc.eu-central-1.rds.amazonaws.com",
+        5432,
+        "S3cret",
+      ),
+    );
+    expect([url.protocol, url.username, url.password, url.host, url.pathname, url.search]).toEqual([
+      "postgresql:",
+      "shop_app",
+      "S3cret",
+      "main.abc.eu-central-1.rds.amazonaws.com:5432",
+      "/shop",
+      "?sslmode=require&connection_limit=10",
+    ]);
+  });
+
+  it("has no question mark without parameters", () => {
+    expect(postgresUrl(settings({ urlParameters: {} }), "h", 5432, "p")).toBe("postgresql://app:p@h:5432/app");
+  });
+});
+
+describe("the connections alarm", () => {
+  const threshold = (input: object) =>
+    instanceAlarms(settings(input), "main").find(({ key }) => key === "connections")?.threshold;
+
+  it("is a share of what the class has, or of max_connections where that is set", () => {
+    expect(threshold({ instanceClass: "db.t4g.medium" })).toBe(Math.floor(405 * 0.8));
+    expect(threshold({ parameters: { max_connections: "200" } })).toBe(160);
+  });
+});
+
+describe("the table of classes", () => {
+  it("has more connections with more memory, and never more than the formula gives", () => {
+    for (const { memoryGiB, maxConnections } of Object.values(databaseClasses)) {
+      expect(maxConnections).toBeLessThanOrEqual(Math.min(5000, (memoryGiB * 1024 ** 3) / 9531392));
+    }
+  });
+});

@@ -1,0 +1,106 @@
+import type { Plan, PlanResource } from "../preview/plan";
+import { record } from "../preview/record";
+import { Secret, type Value } from "../preview/values";
+
+/** What AWS would add, as far as programs read it: every id, ARN and address is made of the resource's logical name. */
+function providerOutputs({ type, name, inputs }: PlanResource): Record<string, unknown> {
+  const physicalName = typeof inputs["name"] === "string" ? inputs["name"] : `${name}-1234567`;
+  const common = { id: `${name}-id`, arn: `arn:aws:test:::${name}`, name: physicalName };
+  switch (type) {
+    case "aws:acm/certificate:Certificate": {
+      const hosts = [inputs["domainName"], ...((inputs["subjectAlternativeNames"] ?? []) as Value[])];
+      return {
+        ...common,
+        domainValidationOptions: hosts.map((domainName) => ({
+          domainName,
+          resourceRecordName: `_x.${String(domainName)}`,
+          resourceRecordType: "CNAME",
+          resourceRecordValue: "_y.acm-validations.aws",
+        })),
+      };
+    }
+    case "aws:acm/certificateValidation:CertificateValidation":
+      return { ...common, certificateArn: inputs["certificateArn"] };
+    case "aws:ecr/repository:Repository":
+      return { ...common, repositoryUrl: `222222222222.dkr.ecr.eu-central-1.amazonaws.com/${physicalName}` };
+    case "aws:elasticache/replicationGroup:ReplicationGroup":
+      return { ...common, primaryEndpointAddress: `${name}.cache.amazonaws.com` };
+    case "aws:lb/loadBalancer:LoadBalancer":
+      return { ...common, arnSuffix: `app/${name}`, dnsName: `${name}.elb.amazonaws.com`, zoneId: "ZELB" };
+    case "aws:lb/targetGroup:TargetGroup":
+      return { ...common, arnSuffix: `targetgroup/${name}` };
+    case "aws:rds/instance:Instance":
+      return { ...common, address: `${name}.rds.amazonaws.com` };
+    case "aws:route53/zone:Zone":
+      return { ...common, zoneId: `${name}-zone-id`, nameServers: ["ns1.example", "ns2.example"] };
+    case "aws:secretsmanager/secretVersion:SecretVersion":
+      return { ...common, secretId: inputs["secretId"] };
+    case "random:index/randomBytes:RandomBytes":
+      return { ...common, hex: `hex-of-${name}` };
+    case "random:index/randomId:RandomId":
+      return { ...common, hex: "0a1b2c3d" };
+    case "random:index/randomPassword:RandomPassword":
+      return { ...common, result: `result-of-${name}` };
+    default:
+      return common;
+  }
+}
+
+/** What a program asked for, with questions that tests ask of it. */
+export class Recorded {
+  readonly plan: Plan;
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+  }
+
+  /** Logical names of all resources of a type, such as `aws:ec2/subnet:Subnet`. */
+  names(type: string): string[] {
+    return this.plan.resources.filter((resource) => resource.type === type).map(({ name }) => name);
+  }
+
+  /** The one resource of this logical name and, where several types share it, of this type. */
+  resource(name: string, type?: string): PlanResource {
+    const found = this.plan.resources.filter(
+      (resource) => resource.name === name && (type === undefined || resource.type === type),
+    );
+    const [only] = found;
+    if (only === undefined || found.length > 1) {
+      throw new Error(`${found.length} resources are named ${name}: ${found.map((each) => each.type).join(", ")}`);
+    }
+    return only;
+  }
+
+  /** Its inputs, as they would reach the provider: secrets are plain here. */
+  inputs(name: string, type?: string): Record<string, unknown> {
+    return plain(this.resource(name, type).inputs) as Record<string, unknown>;
+  }
+
+  /** The logical names of what a resource waits for. */
+  dependencies(name: string, type?: string): string[] {
+    return this.resource(name, type).dependencies.map((urn) => urn.split("::").at(-1) ?? urn);
+  }
+}
+
+/** Runs a program as a deployment would and says what it asked for; fails where the program does. */
+export async function recorded(program: () => unknown, options: { preview?: boolean } = {}): Promise<Recorded> {
+  const plan = await record({
+    project: "shop",
+    stack: "production",
+    config: { "aws:region": "eu-central-1" },
+    secretKeys: [],
+    program: () => Promise.resolve(program()),
+    preview: options.preview ?? false,
+    outputs: providerOutputs,
+  });
+  const errors = plan.diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
+  return new Recorded(plan);
+}
+
+function plain(value: Value): unknown {
+  if (value instanceof Secret) return plain(value.value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+}

@@ -82,13 +82,22 @@ export class Recorded {
   }
 }
 
+export interface RecordedOptions {
+  readonly project?: string;
+  readonly stack?: string;
+  readonly config?: Record<string, string>;
+  readonly secretKeys?: readonly string[];
+  /** True answers as a preview would: ids and what AWS adds are unknown. */
+  readonly preview?: boolean;
+}
+
 /** Runs a program as a deployment would and says what it asked for; fails where the program does. */
-export async function recorded(program: () => unknown, options: { preview?: boolean } = {}): Promise<Recorded> {
+export async function recorded(program: () => unknown, options: RecordedOptions = {}): Promise<Recorded> {
   const plan = await record({
-    project: "shop",
-    stack: "production",
-    config: { "aws:region": "eu-central-1" },
-    secretKeys: [],
+    project: options.project ?? "shop",
+    stack: options.stack ?? "production",
+    config: options.config ?? { "aws:region": "eu-central-1" },
+    secretKeys: options.secretKeys ?? [],
     program: () => Promise.resolve(program()),
     preview: options.preview ?? false,
     outputs: providerOutputs,

@@ -4,6 +4,7 @@ import { setAllConfig } from "@pulumi/pulumi/runtime/config";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import { runInPulumiStack } from "@pulumi/pulumi/runtime/stack";
 import { getStore } from "@pulumi/pulumi/runtime/state";
+import { leaveOutTraces } from "./lean";
 import { Monitor, type Outputs } from "./monitor";
 import type { Diagnostic, Plan } from "./plan";
 
@@ -50,7 +51,7 @@ async function run(options: RecordOptions): Promise<Plan> {
   });
   settings.setMockOptions(monitor, project, stack, preview, organization);
   setAllConfig(options.config, [...options.secretKeys]);
-  const restore = [diagnostics.listen(), ...captureLog(diagnostics)];
+  const restore = [diagnostics.listen(), leaveOutTraces(), ...captureLog(diagnostics)];
   try {
     // The SDK wraps secrets and sends transforms only once it has asked the monitor what it can do.
     await awaitFeatureSupport();

@@ -1,0 +1,129 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { z } from "zod";
+import { check, related, type Checked } from "./check";
+import type { Definition, Given, Path, StackSettings } from "./definition";
+import { readGiven } from "./given";
+import { merge } from "./layers";
+import { givenAndWanted, mistakes, shown, SettingsError, type Problem } from "./problems";
+import { refuseSecure } from "./secure";
+import { readProject, readStackFile, type StackFile } from "./stack-file";
+import type { Variables } from "./templates";
+import { branch, fromPlain, get, locate, readYaml, type Place, type Tree } from "./tree";
+
+export interface LoadOptions {
+  /** The application's folder. */
+  readonly cwd: string;
+  readonly stack: string;
+  /** Another file than `Pulumi.<stack>.yaml`. */
+  readonly configFile?: string;
+  /** What the engine hands over: it counts, and the file only gives the lines. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** The project's name, where the engine gives it. */
+  readonly project?: string;
+}
+
+export interface LoadedWith<Settings> {
+  readonly project: string;
+  readonly stack: StackSettings;
+  readonly settings: Settings;
+  readonly given: Given;
+  /** What a reader should know and is no mistake, such as a value of the profile that `app.yaml` displaces. */
+  readonly notes: string[];
+  /** The configuration as the engine has it; offline with a placeholder for every secret. */
+  readonly config: Record<string, string>;
+  readonly secretKeys: string[];
+}
+
+/**
+ * Reads everything that is said about a stack of an application.
+ *
+ * @throws SettingsError with every mistake at once
+ */
+export function loadWith<Schema extends z.ZodObject>(
+  definition: Definition<Schema>,
+  options: LoadOptions,
+): LoadedWith<z.output<Schema>> {
+  const { cwd, stack: name } = options;
+  const found = options.project === undefined || options.config === undefined ? readProject(cwd) : undefined;
+  const project = options.project ?? found?.name ?? "";
+  const file = readStackFile(options, found?.folder ?? readProject(cwd).folder, Object.keys(definition.profiles));
+  const { stack } = file;
+  const { given, problems: givenProblems } = readGiven(cwd, name);
+  const problems = [...file.problems, ...givenProblems];
+  const app = readApp(cwd, problems);
+
+  const merged = merge(
+    [profileOf(definition, stack), app, file.override].filter((layer) => layer !== undefined),
+    definition.schema,
+    variablesOf(file),
+    stack.profile,
+  );
+  problems.push(...merged.problems);
+  const tree = merged.tree ?? branch([], { layer: "app", file: "app.yaml" });
+  // What a broken file leaves out would only look like a mistake of the other.
+  if (app === undefined) throw mistakes(name, problems);
+  const checked = check(definition.schema, tree);
+  problems.push(...checked.problems);
+  if (checked.value === undefined) throw mistakes(name, problems);
+
+  const settings = definition.derive?.(checked.value, stack) ?? checked.value;
+  // Rules rely on the stack: without its region or domain they would report what is no mistake.
+  if (file.sound) problems.push(...broken(definition, { settings, stack, given }, checked, problems));
+  if (problems.length > 0) throw mistakes(name, problems);
+  return { project, stack, settings, given, notes: merged.notes, config: file.config, secretKeys: file.secretKeys };
+}
+
+function readApp(cwd: string, problems: Problem[]): Tree | undefined {
+  const path = join(cwd, "app.yaml");
+  if (!existsSync(path)) throw new SettingsError(`There is no app.yaml in ${cwd}: it describes the application.`);
+  const { tree, problems: own } = readYaml(readFileSync(path, "utf8"), "app.yaml", "app");
+  problems.push(...own);
+  if (tree === undefined) return undefined;
+  if (tree.type === "map") return refuseSecure(tree, problems);
+  if (tree.type === "leaf" && tree.value === null) return branch([], tree.at);
+  problems.push({ at: tree.at, path: [], message: "wanted: a map, such as `services: { … }`" });
+  return undefined;
+}
+
+function profileOf({ profiles }: Definition, { profile }: StackSettings): Tree | undefined {
+  const at: Place = { layer: "profile", file: `profile ${profile}` };
+  return Object.hasOwn(profiles, profile) ? fromPlain(profiles[profile], at) : undefined;
+}
+
+function variablesOf({ stack, sound }: StackFile): Variables {
+  const { name, ...rest } = stack;
+  // A domain that is missing because of another mistake is not one more.
+  return { stack: name, ...rest, ...(sound ? {} : { domain: rest.domain ?? "domain.invalid" }) };
+}
+
+/** The rules that are broken, but for what may only follow from the mistakes that were found before. */
+function broken<Schema extends z.ZodObject>(
+  { rules }: Definition<Schema>,
+  context: { settings: z.output<Schema>; stack: StackSettings; given: Given },
+  { tree, removed }: Checked<unknown>,
+  earlier: readonly Problem[],
+): Problem[] {
+  const problems: Problem[] = [];
+  const gone = removed.filter(({ length }) => length <= 2).map((path) => String(path.at(-1)));
+  const report = (path: Path, wanted: string) => {
+    const node = get(tree, path);
+    const follows = earlier.some((problem) => related(problem.path, path) && !elsewhere(problem.path, path, node));
+    const names = new Set(`${wanted} ${node ? shown(node) : ""}`.match(/[\w-]+/g));
+    if (follows || gone.some((name) => names.has(name))) return;
+    problems.push({ at: locate(tree, path), path, message: message(node, path, wanted, context.settings) });
+  };
+  for (const rule of rules) rule(context, report);
+  return problems;
+}
+
+/** Within one entry of a map, what is said of another key and was given stays true. */
+const elsewhere = (problem: Path, path: Path, node: Tree | undefined) =>
+  node !== undefined && path[2] !== undefined && problem[2] !== undefined && String(path[2]) !== String(problem[2]);
+
+function message(node: Tree | undefined, path: Path, wanted: string, settings: unknown): string {
+  if (node && node.type !== "map") return givenAndWanted(node, path, wanted);
+  const value = path.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], settings);
+  const known = node === undefined && ["string", "number", "boolean"].includes(typeof value);
+  return known ? `${JSON.stringify(value)} is the default; wanted: ${wanted}` : `wanted: ${wanted}`;
+}

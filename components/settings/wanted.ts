@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { bare, kindsOf } from "./shape";
+
+interface Json {
+  type?: string;
+  const?: unknown;
+  enum?: unknown[];
+  anyOf?: Json[];
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+  multipleOf?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  format?: string;
+  pattern?: string;
+}
+
+/** Says in a few words what a schema accepts, for the schemas that do not say it themselves. */
+export function wanted(outer: z.core.$ZodType | undefined): string {
+  if (outer === undefined) return "something else";
+  const schema = bare(outer);
+  const kinds = kindsOf(schema);
+  if (kinds) return `one of ${Object.keys(kinds.variants).join(", ")}, or a map with \`${kinds.discriminator}\``;
+  return inWords(z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" }) as Json);
+}
+
+function inWords(json: Json): string {
+  if (json.anyOf) return [...new Set(json.anyOf.map(inWords))].join(", or ");
+  const values = json.enum ?? ("const" in json ? [json.const] : undefined);
+  if (values) return values.length === 1 ? String(values[0]) : `one of ${values.slice(0, 20).map(String).join(", ")}`;
+  switch (json.type) {
+    case "integer":
+      return `a whole number${range(json)}`;
+    case "number":
+      return `a number${range(json)}`;
+    case "boolean":
+      return "true or false";
+    case "array":
+      return `a list${counted(json.minItems, json.maxItems, "entries")}`;
+    case "object":
+      return "a map";
+    case "string":
+      return `text${counted(json.minLength, json.maxLength, "characters")}${form(json)}`;
+    default:
+      return "something else";
+  }
+}
+
+function range(json: Json): string {
+  // Whole numbers have the limits of JavaScript where the schema names none.
+  const limit = (value: number | undefined) =>
+    value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined;
+  const [min, max] = [limit(json.minimum), limit(json.maximum)];
+  const above = json.exclusiveMinimum === undefined ? "" : ` above ${json.exclusiveMinimum}`;
+  const below = json.exclusiveMaximum === undefined ? "" : ` below ${json.exclusiveMaximum}`;
+  const steps = json.multipleOf === undefined ? "" : `, a multiple of ${json.multipleOf}`;
+  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}${steps}`;
+  if (min !== undefined) return ` of ${min} or more${below}${steps}`;
+  return max === undefined ? `${above}${below}${steps}` : ` of at most ${max}${above}${steps}`;
+}
+
+function counted(min: number | undefined, max: number | undefined, what: string): string {
+  if (min !== undefined && max !== undefined) return ` of ${min === max ? min : `${min} to ${max}`} ${what}`;
+  if (min !== undefined) return min === 1 ? " that is not empty" : ` of at least ${min} ${what}`;
+  return max === undefined ? "" : ` of at most ${max} ${what}`;
+}
+
+function form({ format, pattern }: Json): string {
+  if (format !== undefined) return ` in the form of ${format}`;
+  return pattern === undefined ? "" : ` that matches ${pattern}`;
+}

@@ -119,7 +119,7 @@ const mistakes: [string, Record<string, string>, (string | RegExp)[]][] = [
           `  s${index}:\n    port: 80\n    routes: [{ path: /s${index}, priority: ${index + 1} }]\n    health: { ready: / }\n`,
       ),
     },
-    ["app.yaml:2:3", "services", "at most 100 public services", "at most 100 routes"],
+    ["app.yaml:1:1", "services", "at most 100 public services", "at most 100 routes"],
   ],
   [
     "more listener rules than a load balancer takes",

@@ -2,6 +2,9 @@ import type { Plan, PlanResource } from "../preview/plan";
 import { record } from "../preview/record";
 import { Secret, type Value } from "../preview/values";
 
+/** A secret as the engine sends it (sdk/go/common/resource/properties.go). */
+const secret = (value: string) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
+
 /** What AWS would add, as far as programs read it: every id, ARN and address is made of the resource's logical name. */
 function providerOutputs({ type, name, inputs }: PlanResource): Record<string, unknown> {
   const physicalName = typeof inputs["name"] === "string" ? inputs["name"] : `${name}-1234567`;
@@ -31,16 +34,18 @@ function providerOutputs({ type, name, inputs }: PlanResource): Record<string, u
       return { ...common, arnSuffix: `targetgroup/${name}` };
     case "aws:rds/instance:Instance":
       return { ...common, address: `${name}.rds.amazonaws.com` };
+    case "aws:route53/record:Record":
+      return { ...common, fqdn: inputs["name"] };
     case "aws:route53/zone:Zone":
       return { ...common, zoneId: `${name}-zone-id`, nameServers: ["ns1.example", "ns2.example"] };
     case "aws:secretsmanager/secretVersion:SecretVersion":
       return { ...common, secretId: inputs["secretId"] };
     case "random:index/randomBytes:RandomBytes":
-      return { ...common, hex: `hex-of-${name}` };
+      return { ...common, hex: secret(`hex-of-${name}`) };
     case "random:index/randomId:RandomId":
       return { ...common, hex: "0a1b2c3d" };
     case "random:index/randomPassword:RandomPassword":
-      return { ...common, result: `result-of-${name}` };
+      return { ...common, result: secret(`result-of-${name}`) };
     default:
       return common;
   }
@@ -74,6 +79,16 @@ export class Recorded {
   /** Its inputs, as they would reach the provider: secrets are plain here. */
   inputs(name: string, type?: string): Record<string, unknown> {
     return plain(this.resource(name, type).inputs) as Record<string, unknown>;
+  }
+
+  /** An input that is a JSON document, such as a policy. */
+  document(name: string, input = "policy", type?: string): unknown {
+    return JSON.parse(this.inputs(name, type)[input] as string);
+  }
+
+  /** Everything that could be read by whoever sees the recording: secrets are hidden. */
+  visible(): string {
+    return JSON.stringify(this.plan);
   }
 
   /** The logical names of what a resource waits for. */

@@ -33,23 +33,25 @@ export function findings(issue: Issue, schema: Schema, tree: Tree): Finding[] {
   if (issue.code === "invalid_key") {
     const key = JSON.stringify(path.at(-1));
     const keyIssue = issue.issues.find(({ message }) => message !== unsaid);
-    const pattern = keyIssue?.message ?? wanted(def(schemaAt(schema, tree, path.slice(0, -1)).inner!).keyType);
+    const record = schemaAt(schema, tree, path.slice(0, -1)).inner;
+    const pattern = keyIssue?.message ?? wanted(record && def(record).keyType);
     return [found(`${key} cannot be a key here; wanted: ${said ?? pattern}`, keyPlace(tree, path))];
   }
   if (issue.code === "invalid_union") {
     if (issue.discriminator !== undefined) return [unknownKind(path, schema, tree)];
     const nested = deeper(issue.errors);
     if (nested) {
-      return nested.flatMap((each) =>
-        findings({ ...each, path: [...issue.path, ...each.path] } as Issue, schema, tree),
-      );
+      return nested.flatMap((each) => findings({ ...each, path: [...issue.path, ...each.path] }, schema, tree));
     }
   }
   if (said !== undefined) {
     const plain = node === undefined || node.type === "map";
     return [found(plain ? `wanted: ${said}` : givenAndWanted(node, path, said))];
   }
-  return [found(givenAndWanted(node, path, wanted(inner)) + meant(node, inner))];
+  const prefix =
+    issue.code === "invalid_format" && issue.format === "starts_with" ? (issue as { prefix?: string }) : {};
+  const what = prefix.prefix === undefined ? wanted(inner) : `text that starts with ${prefix.prefix}`;
+  return [found(givenAndWanted(node, path, what) + meant(node, inner))];
 }
 
 /** The alternative of a plain union that the value is of, but for something inside it. */

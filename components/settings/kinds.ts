@@ -69,7 +69,7 @@ export function kinds(
 
 /** A map of which a bare scalar gives one key, also within lists: `routes: [/]` is `routes: [{ path: / }]`. */
 export function short<Schema extends z.ZodObject>(schema: Schema, key: keyof Schema["shape"] & string): Schema {
-  const copy = schema.clone() as Schema;
+  const copy = schema.clone();
   note(copy, { form: "short", key });
   return copy;
 }

@@ -42,7 +42,7 @@ function mergeAt(layers: readonly Tree[], outer: Schema | undefined, path: Path,
   noteDisplaced(complete, parts, kinds, path, context);
   const top = parts.at(-1);
   if (top === undefined) return undefined;
-  if (top.type === "map") return mergeMaps(parts as Branch[], schema, path, context);
+  if (top.type === "map") return mergeMaps(top, parts as Branch[], schema, path, context);
   if (top.type === "list") {
     const item = (node: Tree, index: number) =>
       // A list is one value, so its items have no weaker layer, and an empty one is a mistake.
@@ -66,10 +66,16 @@ function surviving(layers: readonly Tree[], kinds: KindsForm | undefined): Tree[
   return parts;
 }
 
-function mergeMaps(parts: readonly Branch[], schema: Schema | undefined, path: Path, context: Context): Branch {
+function mergeMaps(
+  top: Branch,
+  parts: readonly Branch[],
+  schema: Schema | undefined,
+  path: Path,
+  context: Context,
+): Branch {
   const kinds = kindsOf(schema);
   const kind = kinds && (kindOf(parts, kinds) ?? kinds.options.default);
-  const base = parts.find(({ at }) => at.layer !== "profile") ?? parts[0]!;
+  const base = parts.find(({ at }) => at.layer !== "profile") ?? top;
   const entries = new Map<string, Entry>();
   if (kinds && kind !== undefined && kindOf(parts, kinds) === undefined) {
     entries.set(kinds.discriminator, { at: base.at, node: leaf(kind, base.at) });
@@ -87,8 +93,8 @@ function mergeMaps(parts: readonly Branch[], schema: Schema | undefined, path: P
     const node = mergeAt([...every, ...nodes], inner, [...path, key], context);
     if (node === undefined) continue;
     // The key of the layer that the value is from, so that position and value belong together.
-    const own = layered.find(({ at }) => at.layer === node.at.layer) ?? layered[0]!;
-    entries.set(key, { at: own.at, node });
+    const own = layered.find(({ at }) => at.layer === node.at.layer) ?? layered[0];
+    entries.set(key, { at: own?.at ?? node.at, node });
   }
   return branch(entries, base.at);
 }
@@ -135,8 +141,11 @@ function completed(node: Tree, schema: Schema | undefined): Tree {
     return options.short ? branch([named(options.short.variant), [options.short.key, { at, node }]], at) : node;
   }
   if (node.type !== "map" || node.entries.has(discriminator)) return node;
-  const implied = Object.entries(variants).filter(([name, { shape }]) => node.entries.has(name) && name in shape);
-  return implied.length === 1 ? branch([named(implied[0]![0]), ...node.entries], at) : node;
+  const implied = Object.keys(variants).filter(
+    (name) => node.entries.has(name) && variants[name] && name in variants[name].shape,
+  );
+  const [kind] = implied;
+  return kind !== undefined && implied.length === 1 ? branch([named(kind), ...node.entries], at) : node;
 }
 
 /** The kind that the strongest of these complete values names. */

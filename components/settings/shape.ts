@@ -18,7 +18,7 @@ interface Def {
   items?: Schema[];
 }
 
-export const def = (schema: Schema): Def => schema._zod.def as Def;
+export const def = (schema: Schema): Def => schema._zod.def;
 
 /** The schema below `.default()`, `.optional()`, transforms and, where the value tells which, a plain union. */
 export function bare(schema: Schema, node?: Tree): Schema {

@@ -108,15 +108,22 @@ function convert(document: Document.Parsed, place: (offset: number) => Place, pr
   const addPair = (entries: Map<string, Entry>, pair: Pair<Node, Node | null>, map: Place, depth: number) => {
     const key = isAlias(pair.key) ? pair.key.resolve(document) : pair.key;
     const at = start(pair.key, map);
-    if (!isScalar(key)) return refuse(at, "wanted: a plain word as the key");
+    if (!isScalar(key)) {
+      refuse(at, "wanted: a plain word as the key");
+      return;
+    }
     const name = typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
     const value = visit(pair.value, at, depth + 1);
-    if (name === "__proto__") return refuse(at, "this word cannot be a key");
-    if (name !== "<<") return void entries.set(name, { at, node: value });
+    if (name === "__proto__") refuse(at, "this word cannot be a key");
+    else if (name === "<<") mergeIn(entries, value, at);
+    else entries.set(name, { at, node: value });
+  };
+
+  const mergeIn = (entries: Map<string, Entry>, value: Tree, at: Place) => {
     // What is merged in is weaker than the map's own keys, wherever `<<` stands.
     for (const source of value.type === "list" ? value.items : [value]) {
-      if (source.type !== "map") return refuse(at, "wanted: a map to merge");
-      for (const [inner, entry] of source.entries) if (!entries.has(inner)) entries.set(inner, entry);
+      if (source.type !== "map") refuse(at, "wanted: a map to merge");
+      else for (const [inner, entry] of source.entries) if (!entries.has(inner)) entries.set(inner, entry);
     }
   };
 

@@ -45,6 +45,7 @@ function inWords(json: Json): string {
       return "a map";
     case "string":
       return `text${counted(json.minLength, json.maxLength, "characters")}${form(json)}`;
+    case undefined:
     default:
       return "something else";
   }
@@ -70,6 +71,6 @@ function counted(min: number | undefined, max: number | undefined, what: string)
 }
 
 function form({ format, pattern }: Json): string {
-  if (format !== undefined) return ` in the form of ${format}`;
+  if (format !== undefined && !format.includes("_")) return ` in the form of ${format}`;
   return pattern === undefined ? "" : ` that matches ${pattern}`;
 }

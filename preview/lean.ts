@@ -14,7 +14,11 @@ export function leaveOutTraces(): () => void {
     replace(debuggable, "debuggablePromise", (promise: unknown) => promise),
     replace(Resource as unknown as Members, "callsites", () => []),
   ];
-  return () => undo.forEach((one) => one());
+  return () => {
+    undo.forEach((one) => {
+      one();
+    });
+  };
 }
 
 type Members = Record<string, unknown>;

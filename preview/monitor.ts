@@ -80,8 +80,12 @@ export class Monitor {
 
   registerResource(request: proto.RegisterResourceRequest, done: Done<proto.RegisterResourceResponse>): void {
     this.#register(request).then(
-      (response) => done(null, response),
-      (error: Error) => done(failure(error.message)),
+      (response) => {
+        done(null, response);
+      },
+      (error: unknown) => {
+        done(failure((error as Error).message));
+      },
     );
   }
 
@@ -192,7 +196,12 @@ export class Monitor {
 
   async #register(request: proto.RegisterResourceRequest): Promise<proto.RegisterResourceResponse> {
     const { project, stack } = this.#options;
-    const [type, name, custom, remote] = [request.getType(), request.getName(), request.getCustom(), request.getRemote()];
+    const [type, name, custom, remote] = [
+      request.getType(),
+      request.getName(),
+      request.getCustom(),
+      request.getRemote(),
+    ];
     const parent = request.getParent() || undefined;
     const urn = buildUrn(stack, project, parent, type, name);
     this.#arrive(urn);
@@ -281,7 +290,7 @@ export class Monitor {
       answer.getFieldsMap().set(key, ProtoValue.fromJavaScript(value as never));
     }
     if (response !== undefined && resource.custom && resource.id === undefined) {
-      response.setId(String(id ?? (preview ? "" : `${resource.name}_id`)));
+      response.setId(typeof id === "string" ? id : preview ? "" : `${resource.name}_id`);
     }
     return answer;
   }

@@ -90,9 +90,7 @@ export function childrenByParent(plan: Plan): Map<string, PlanResource[]> {
 /** Which property of which resource needs which other resource. */
 export function edges(plan: Plan): Edge[] {
   return plan.resources.flatMap(({ urn, propertyDependencies }) =>
-    Object.entries(propertyDependencies).flatMap(([property, urns]) =>
-      urns.map((to) => ({ from: urn, to, property })),
-    ),
+    Object.entries(propertyDependencies).flatMap(([property, urns]) => urns.map((to) => ({ from: urn, to, property }))),
   );
 }
 
@@ -109,7 +107,13 @@ export function countByOp(plan: Plan): Partial<Record<Op, number>> {
 export const hasErrors = (plan: Plan): boolean => plan.diagnostics.some(({ severity }) => severity === "error");
 
 /** The URN of a resource as the engine builds it; the stack's own type is not part of its children's. */
-export function buildUrn(stack: string, project: string, parent: string | undefined, type: string, name: string): string {
+export function buildUrn(
+  stack: string,
+  project: string,
+  parent: string | undefined,
+  type: string,
+  name: string,
+): string {
   const parentType = parent === undefined ? undefined : parent.split("::")[2];
   const chain = parentType === undefined || parentType === STACK_TYPE ? type : `${parentType}$${type}`;
   return `urn:pulumi:${stack}::${project}::${chain}::${name}`;

@@ -3,7 +3,7 @@ import type { Resource } from "@pulumi/pulumi";
 import { setAllConfig } from "@pulumi/pulumi/runtime/config";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import { runInPulumiStack } from "@pulumi/pulumi/runtime/stack";
-import { getStore } from "@pulumi/pulumi/runtime/state";
+import * as state from "@pulumi/pulumi/runtime/state";
 import { leaveOutTraces } from "./lean";
 import { Monitor, type Outputs } from "./monitor";
 import type { Diagnostic, Plan } from "./plan";
@@ -15,8 +15,8 @@ export interface RecordOptions {
   /** What the engine would hand to the program: keys like `aws:region`, values as strings. */
   readonly config: Record<string, string>;
   readonly secretKeys: readonly string[];
-  /** The program; what it resolves to are the stack's outputs. */
-  readonly program: () => Promise<unknown>;
+  /** The program; what it answers with are the stack's outputs. */
+  readonly program: () => unknown;
   /** `false` answers as a deployment would, with ids: for tests of components. */
   readonly preview?: boolean;
   /** What the provider would add to a resource's inputs, `id` among them. */
@@ -25,9 +25,10 @@ export interface RecordOptions {
 
 // Not in the SDK's types, but what its own language hosts use.
 const { awaitFeatureSupport, waitForRPCs } = settings as unknown as {
-  awaitFeatureSupport(): Promise<void>;
-  waitForRPCs(): Promise<void>;
+  awaitFeatureSupport: () => Promise<void>;
+  waitForRPCs: () => Promise<void>;
 };
+const { getStore } = state as unknown as { getStore: () => { settings: { rpcDone: Promise<unknown> } } };
 
 let previous: Promise<unknown> = Promise.resolve();
 
@@ -47,7 +48,9 @@ async function run(options: RecordOptions): Promise<Plan> {
   const diagnostics = new Diagnostics();
   const monitor = new Monitor({
     ...{ project, stack, organization, preview, outputs: options.outputs },
-    report: (diagnostic) => diagnostics.add(diagnostic),
+    report: (diagnostic) => {
+      diagnostics.add(diagnostic);
+    },
   });
   settings.setMockOptions(monitor, project, stack, preview, organization);
   setAllConfig(options.config, [...options.secretKeys]);
@@ -55,16 +58,21 @@ async function run(options: RecordOptions): Promise<Plan> {
   try {
     // The SDK wraps secrets and sends transforms only once it has asked the monitor what it can do.
     await awaitFeatureSupport();
-    const finished = runInPulumiStack(options.program as () => Promise<never>).catch((error: unknown) =>
-      diagnostics.fail(error),
-    );
-    await unlessStalled(finished.then(quiet), () =>
-      diagnostics.add({ severity: "error", message: "the program never finished: it waits for something that never comes" }),
-    );
+    const finished = runInPulumiStack(options.program as () => Promise<never>).catch((error: unknown) => {
+      diagnostics.fail(error);
+    });
+    await unlessStalled(finished.then(quiet), () => {
+      diagnostics.add({
+        severity: "error",
+        message: "the program never finished: it waits for something that never comes",
+      });
+    });
   } finally {
     settings.disconnectSync();
     monitor.close();
-    restore.forEach((undo) => undo());
+    restore.forEach((undo) => {
+      undo();
+    });
   }
   return { project, stack, resources: monitor.inOrder(), outputs: monitor.outputs, diagnostics: diagnostics.list };
 }
@@ -121,7 +129,9 @@ class Diagnostics {
   /** Takes over what the process would do with errors that nobody handles; answers with the way back. */
   listen(): () => void {
     const events = ["unhandledRejection", "uncaughtException"] as const;
-    const handler = (error: unknown) => this.fail(error);
+    const handler = (error: unknown) => {
+      this.fail(error);
+    };
     const undo = events.map((event) => {
       const others = process.listeners(event as "uncaughtException");
       process.removeAllListeners(event);
@@ -131,7 +141,11 @@ class Diagnostics {
         others.forEach((other) => process.on(event as "uncaughtException", other));
       };
     });
-    return () => undo.forEach((one) => one());
+    return () => {
+      undo.forEach((one) => {
+        one();
+      });
+    };
   }
 }
 
@@ -154,7 +168,9 @@ function place({ stack = "" }: Error): string {
 }
 
 const urnOf = (resource: Resource | undefined): Promise<string | undefined> | undefined =>
-  (resource?.urn as unknown as { promise(): Promise<string | undefined> } | undefined)?.promise().catch(() => undefined);
+  (resource?.urn as unknown as { promise(): Promise<string | undefined> } | undefined)
+    ?.promise()
+    .catch(() => undefined);
 
 const LEVELS = { info: "info", warn: "warning", error: "error" } as const;
 
@@ -166,10 +182,11 @@ function captureLog(diagnostics: Diagnostics): (() => void)[] {
   const functions = log as unknown as Record<string, (message: string, resource?: Resource) => Promise<void>>;
   return Object.entries(LEVELS).map(([name, severity]) => {
     const original = functions[name] as (message: string, resource?: Resource) => Promise<void>;
-    functions[name] = async (message, resource) => {
+    functions[name] = (message, resource) => {
       const diagnostic: { -readonly [K in keyof Diagnostic]: Diagnostic[K] } = { severity, message };
       diagnostics.add(diagnostic);
       void urnOf(resource)?.then((urn) => (diagnostic.urn = urn));
+      return Promise.resolve();
     };
     return () => {
       functions[name] = original;

@@ -52,13 +52,20 @@ export type Properties = { [key: string]: Value };
 
 /** Whether a value is a plain map, and not one of the wrappers. */
 export const isMap = (value: Value): value is Properties =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && value !== UNKNOWN && !(value instanceof Secret);
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  value !== UNKNOWN &&
+  !(value instanceof Secret);
 
 /**
  * Turns the properties of a request into values, in one pass over the message. URNs on which an output value depends
  * are added to `dependencies[key]`.
  */
-export function decodeProperties(struct: Struct | undefined, dependencies: Record<string, Set<string>> = {}): Properties {
+export function decodeProperties(
+  struct: Struct | undefined,
+  dependencies: Record<string, Set<string>> = {},
+): Properties {
   const result: Properties = {};
   struct?.getFieldsMap().forEach((value, key) => {
     const found = new Set<string>();
@@ -115,7 +122,11 @@ function decodeMap(struct: Struct, dependencies: Set<string>): Value {
 const secret = (value: Value): Secret => (value instanceof Secret ? value : new Secret(value));
 
 /** The wire form of an output value, which a transform gets instead of bare secrets and unknown values. */
-export function wireOutput(value: unknown, isSecret: boolean, dependencies: readonly string[]): Record<string, unknown> {
+export function wireOutput(
+  value: unknown,
+  isSecret: boolean,
+  dependencies: readonly string[],
+): Record<string, unknown> {
   return {
     [SIGNATURE]: OUTPUT,
     ...(value === undefined ? {} : { value }),

@@ -1,0 +1,113 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+interface Result {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const fixtures = join(__dirname, "fixtures");
+
+const preview = (project: string, ...args: string[]): Promise<Result> =>
+  new Promise((resolve) => {
+    const command = [join(fixtures, "run.js"), ...args, "--cwd", join(fixtures, project)];
+    const options = { maxBuffer: 1e8, cwd: fixtures, env: { ...process.env, FORCE_COLOR: undefined } };
+    execFile(process.execPath, command, options, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+
+describe("a preview", () => {
+  it("prints text, and what the program writes goes to stderr", async () => {
+    const { code, stdout, stderr } = await preview("shop", "production");
+    expect(stdout).toMatch(/^shop\/production {2}eu-central-1 {2}account 222222222222 {2}profile production\n/);
+    expect(stdout).toContain("note: web waits: its image is not given\n");
+    expect(stdout).toMatch(/\nResources: \+ 5 to create\n$/);
+    expect(stdout).not.toContain("\u001b");
+    expect(stderr).toBe("the program writes to stdout\nand again\nwarning: mind the gap\n");
+    expect(code).toBe(0);
+  });
+
+  it("prints one JSON document and nothing else", async () => {
+    const { code, stdout } = await preview("shop", "production", "--json");
+    const document = JSON.parse(stdout) as { steps: { newState: { inputs?: object } }[]; [key: string]: unknown };
+    expect(document).toMatchObject({
+      config: { "aws:region": "eu-central-1", "shop:token": "[secret]" },
+      changeSummary: { create: 5 },
+      diagnostics: [{ severity: "warning", message: "mind the gap" }],
+      notes: ["web waits: its image is not given"],
+    });
+    expect(document.steps.map(({ newState }) => newState.inputs)).toContainEqual({
+      type: "SecureString",
+      value: "[secret]",
+    });
+    expect(stdout).not.toContain("s3cr3t-t0ken");
+    expect(code).toBe(0);
+  });
+
+  it("never cuts a long document short", async () => {
+    const { stdout } = await preview("large", "production", "--json");
+    expect(stdout.length).toBeGreaterThan(300_000);
+    expect((JSON.parse(stdout) as { steps: unknown[] }).steps).toHaveLength(401);
+  });
+
+  it("prints the summary alone with -q", async () => {
+    expect((await preview("shop", "production", "-q")).stdout).toBe("Resources: + 5 to create\n");
+  });
+
+  it("hands the stack's file on to the program", async () => {
+    const { stdout, stderr } = await preview("shop", "production", "--json", "--config-file", "other.yaml");
+    const { config } = JSON.parse(stdout) as { config: Record<string, string> };
+    expect(config["shop:file"]).toBe(join(fixtures, "shop", "other.yaml"));
+    expect(stderr).toContain(`the stack's file is ${join(fixtures, "shop", "other.yaml")}\n`);
+  });
+});
+
+describe("exit codes", () => {
+  it.each([
+    [7, ["--expect-no-changes"]],
+    [2, ["--detailed-exitcode"]],
+    [7, ["--expect-no-changes", "--detailed-exitcode"]],
+  ])("are %i when there are changes and %j is given", async (expected, flags) => {
+    const { code, stdout } = await preview("shop", "production", "-q", ...flags);
+    expect(code).toBe(expected);
+    expect(stdout).toContain("5 to create");
+  });
+
+  it("is 1 for a program that fails, which is told without a trace", async () => {
+    const { code, stdout, stderr } = await preview("broken", "production");
+    expect(stderr).toBe("error: the shop has no shelves\n");
+    expect(stdout).toBe("");
+    expect(code).toBe(1);
+  });
+
+  it("is 1 in JSON too, and the document says why", async () => {
+    const { code, stdout } = await preview("broken", "production", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      diagnostics: [{ severity: "error", message: "the shop has no shelves" }],
+    });
+    expect(code).toBe(1);
+  });
+
+  it("is 1 where a secret would be printed, and nothing is", async () => {
+    const { code, stdout, stderr } = await preview("leaky", "production", "--json");
+    expect(stdout).toBe("");
+    expect(stderr).toContain("tags.token of urn:pulumi:production::shop::aws:sqs/queue:Queue::leaky");
+    expect(stderr).not.toContain("s3cr3t-t0ken");
+    expect(code).toBe(1);
+  });
+
+  it("does not refuse a preview that does not show the secret", async () => {
+    expect((await preview("leaky", "production")).code).toBe(0);
+    expect((await preview("leaky", "production", "--diff")).code).toBe(1);
+  });
+
+  it.each([
+    [2, "wrong", "Pulumi.wrong.yaml:3 databases: 7 is no map\n"],
+    [6, "nowhere", "there is no stack `nowhere`; there is: production\n"],
+  ])("is %i for mistakes in the settings of %s", async (expected, stack, message) => {
+    expect(await preview("shop", stack, "--json")).toEqual({ code: expected, stdout: "", stderr: message });
+  });
+});

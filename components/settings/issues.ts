@@ -70,12 +70,14 @@ function unknownKey(
   const kinds = kindsOf(schema);
   const parent = get(tree, path);
   const given = parent?.type === "map" ? [...parent.entries.keys()] : [];
-  const known = knownKeys(schema, kind).filter((each) => !given.includes(each));
+  const known = knownKeys(schema, kind);
+  const unused = known.filter((each) => !given.includes(each));
+  const meant = nearest(key, known);
   const owner = kinds && Object.entries(kinds.variants).find(([, { shape }]) => key in shape)?.[0];
   const message =
-    owner !== undefined && kinds && nearest(key, known) === undefined
+    owner !== undefined && kinds && meant === undefined
       ? `unknown key for \`${kinds.discriminator}: ${kind}\`; it belongs to \`${kinds.discriminator}: ${owner}\``
-      : `unknown key; ${hint(key, known, "the keys that can be added here")}`;
+      : `unknown key; ${hint(key, meant === undefined ? unused : known, "the keys that can be added here")}`;
   const full = [...path, key];
   return { at: keyPlace(tree, full), path: full, message, remove: full };
 }
@@ -88,7 +90,7 @@ function unknownKind(path: Path, schema: Schema, tree: Tree): Finding {
   const message =
     node === undefined
       ? `needs \`${path.at(-1)}\`: one of ${names.join(", ")}`
-      : `${givenAndWanted(node, path, `one of ${names.join(", ")}`)}${near(node, names)}`;
+      : `${givenAndWanted(node, path, names.length === 1 ? names.join() : `one of ${names.join(", ")}`)}${near(node, names)}`;
   const at = locate(tree, node === undefined ? union : path);
   return { at, path: node === undefined ? union : path, message, remove: union };
 }

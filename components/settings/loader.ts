@@ -5,9 +5,9 @@ import { check, related, type Checked } from "./check";
 import type { Definition, Given, Path, StackSettings } from "./definition";
 import { readGiven } from "./given";
 import { merge } from "./layers";
-import { givenAndWanted, mistakes, shown, SettingsError, type Problem } from "./problems";
+import { givenAndWanted, mistakes, pathText, shown, SettingsError, type Problem } from "./problems";
 import { refuseSecure } from "./secure";
-import { readProject, readStackFile, type StackFile } from "./stack-file";
+import { readProject, readStackFile } from "./stack-file";
 import type { Variables } from "./templates";
 import { branch, fromPlain, get, locate, readYaml, type Place, type Tree } from "./tree";
 
@@ -56,7 +56,7 @@ export function loadWith<Schema extends z.ZodObject>(
   const merged = merge(
     [profileOf(definition, stack), app, file.override].filter((layer) => layer !== undefined),
     definition.schema,
-    variablesOf(file),
+    variablesOf(stack),
     stack.profile,
   );
   problems.push(...merged.problems);
@@ -64,12 +64,13 @@ export function loadWith<Schema extends z.ZodObject>(
   // What a broken file leaves out would only look like a mistake of the other.
   if (app === undefined) throw mistakes(name, problems);
   const checked = check(definition.schema, tree);
-  problems.push(...checked.problems);
+  const pathsSoFar = new Set(merged.problems.map(({ path }) => pathText(path)));
+  problems.push(...checked.problems.filter(({ path }) => !pathsSoFar.has(pathText(path))));
   if (checked.value === undefined) throw mistakes(name, problems);
 
   const settings = definition.derive?.(checked.value, stack) ?? checked.value;
-  // Rules rely on the stack: without its region or domain they would report what is no mistake.
-  if (file.sound) problems.push(...broken(definition, { settings, stack, given }, checked, problems));
+  // What a broken stack file overrides is not known.
+  if (file.readable) problems.push(...broken(definition, { settings, stack, given }, checked, problems));
   if (problems.length > 0) throw mistakes(name, problems);
   return { project, stack, settings, given, notes: merged.notes, config: file.config, secretKeys: file.secretKeys };
 }
@@ -91,10 +92,8 @@ function profileOf({ profiles }: Definition, { profile }: StackSettings): Tree |
   return Object.hasOwn(profiles, profile) ? fromPlain(profiles[profile], at) : undefined;
 }
 
-function variablesOf({ stack, sound }: StackFile): Variables {
-  const { name, ...rest } = stack;
-  // A domain that is missing because of another mistake is not one more.
-  return { stack: name, ...rest, ...(sound ? {} : { domain: rest.domain ?? "domain.invalid" }) };
+function variablesOf({ name, ...rest }: StackSettings): Variables {
+  return { stack: name, ...rest };
 }
 
 /** The rules that are broken, but for what may only follow from the mistakes that were found before. */

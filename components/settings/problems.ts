@@ -76,7 +76,8 @@ export function shown(node: Tree): string {
 }
 
 /** Whether the value may be a secret that somebody wrote in the wrong place, and so must not be printed. */
-const hidden = (path: Path) => path[0] === "secrets" || path[0] === "plinth:secrets" || path.includes("secure");
+const hidden = (path: Path) =>
+  (path[0] === "secrets" && path.length <= 2) || path[0] === "plinth:secrets" || path.includes("secure");
 
 /** What was given and what is wanted; a value that cannot be told in a few words is left out. */
 export function givenAndWanted(node: Tree | undefined, path: Path, wanted: string): string {

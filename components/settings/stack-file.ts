@@ -32,8 +32,8 @@ const fileKeys = ["config", "encryptionsalt", "secretsprovider", "encryptedkey",
 
 export interface StackFile {
   readonly stack: StackSettings;
-  /** Whether all of `stack` can be relied on; else it holds what was given, as far as it makes sense. */
-  readonly sound: boolean;
+  /** Whether the file is YAML at all, so that what it does not say is not said. */
+  readonly readable: boolean;
   readonly override?: Tree;
   readonly problems: Problem[];
   readonly config: Record<string, string>;
@@ -99,7 +99,7 @@ export function readStackFile(
   if (readable) problems.push(...parsed.problems);
   return {
     stack: parsed.stack,
-    sound: readable && parsed.problems.length === 0,
+    readable,
     override: child(counts, "plinth:override"),
     problems,
     config: config === undefined ? encoded : { ...config },
@@ -172,6 +172,9 @@ function placed(value: unknown, written: Tree | undefined, at: Place): Tree {
   return fromPlain(value, at);
 }
 
+const known = (name: string | undefined, names: readonly string[]): string =>
+  (name !== undefined && names.includes(name) ? name : nearest(name ?? "", names)) ?? names[0] ?? "";
+
 function stackSettings(name: string, config: Branch, profiles: string[], at: Place) {
   const problems: Problem[] = [];
   const say = (path: Path, message: string) => problems.push({ at: locate(config, path), path, message });
@@ -210,12 +213,15 @@ function stackSettings(name: string, config: Branch, profiles: string[], at: Pla
   }
   const account = child(node, "account");
   const version = child(node, "version");
+  const domain = text([key, "domain"]);
+  const wrong = problems.some(({ path }) => path[0] === key && (path[1] === "domain" || path[1] === undefined));
+  // A mistake here must not look like others elsewhere: what is probably meant stands in for what is wrong.
   const stack: StackSettings = {
     name,
-    profile: profile ?? "",
+    profile: known(profile, profiles),
     account: (account?.type === "leaf" ? account.source : undefined) ?? "",
-    region: region ?? "",
-    domain: text([key, "domain"]),
+    region: known(region, Object.keys(regions)),
+    domain: wrong ? "domain.invalid" : domain,
     version: version?.type === "leaf" ? version.source : undefined,
   };
   return { stack, problems };

@@ -103,6 +103,7 @@ async function run(loaded: Settings.Loaded, entry: string): Promise<Plan> {
       stack: loaded.stack.name,
       config: loaded.config,
       secretKeys: loaded.secretKeys,
+      untilIdle: true,
       // As the engine's language host does: a program that exports a function is called.
       program: () => {
         // eslint-disable-next-line @typescript-eslint/no-require-imports

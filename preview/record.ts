@@ -17,6 +17,11 @@ export interface RecordOptions {
   readonly secretKeys: readonly string[];
   /** The program; what it answers with are the stack's outputs. */
   readonly program: () => unknown;
+  /**
+   * Waits for the program's timers too, as the engine's language host does. Only for a process that has nothing else to
+   * do: it waits until Node would exit.
+   */
+  readonly untilIdle?: boolean;
   /** `false` answers as a deployment would, with ids: for tests of components. */
   readonly preview?: boolean;
   /** What the provider would add to a resource's inputs, `id` among them. */
@@ -61,12 +66,10 @@ async function run(options: RecordOptions): Promise<Plan> {
     const finished = runInPulumiStack(options.program as () => Promise<never>).catch((error: unknown) => {
       diagnostics.fail(error);
     });
-    await unlessStalled(finished.then(quiet), () => {
-      diagnostics.add({
-        severity: "error",
-        message: "the program never finished: it waits for something that never comes",
-      });
-    });
+    if (!(await finishes(finished.then(quiet), options.untilIdle ?? false))) {
+      const message = "the program never finished: it waits for something that never comes";
+      diagnostics.add({ severity: "error", message });
+    }
   } finally {
     settings.disconnectSync();
     monitor.close();
@@ -77,32 +80,54 @@ async function run(options: RecordOptions): Promise<Plan> {
   return { project, stack, resources: monitor.inOrder(), outputs: monitor.outputs, diagnostics: diagnostics.list };
 }
 
+/** Another value after every request that is made. */
+const asked = (): unknown => getStore().settings.rpcDone;
+
 /** Waits until no request is under way and none has followed from the answers. */
 async function quiet(): Promise<void> {
   let before: unknown;
   do {
-    before = getStore().settings.rpcDone;
+    before = asked();
     await waitForRPCs();
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
-  } while (getStore().settings.rpcDone !== before);
+  } while (asked() !== before);
 }
 
-/** A promise that never settles would end the process without a word; Node says so by `beforeExit`. */
-async function unlessStalled(work: Promise<void>, stalled: () => void): Promise<void> {
-  let onExit: () => void = () => undefined;
-  const exit = new Promise<void>((resolve) => {
-    onExit = () => {
-      stalled();
-      resolve();
-    };
-  });
-  process.once("beforeExit", onExit);
-  try {
-    await Promise.race([work, exit]);
-  } finally {
-    process.off("beforeExit", onExit);
+/** Whether a program comes to its end, that of its timers too where that is asked for. */
+async function finishes(work: Promise<void>, untilIdle: boolean): Promise<boolean> {
+  let settled = await settles(work);
+  while (settled && untilIdle) {
+    const before = asked();
+    await outOfWork().reached;
+    if (asked() === before) {
+      break;
+    }
+    settled = await settles(quiet());
   }
+  return settled;
+}
+
+/** Whether a promise ever settles. One that does not would end the process without a word. */
+async function settles(work: Promise<void>): Promise<boolean> {
+  const { reached, ignore } = outOfWork();
+  try {
+    return await Promise.race([work.then(() => true), reached.then(() => false)]);
+  } finally {
+    ignore();
+  }
+}
+
+/** The moment at which Node has nothing left to do. */
+function outOfWork(): { reached: Promise<void>; ignore: () => void } {
+  let ignore = (): void => undefined;
+  const reached = new Promise<void>((resolve) => {
+    process.once("beforeExit", resolve);
+    ignore = () => process.off("beforeExit", resolve);
+    // Node says it each time it runs out of work, so that there has to be some.
+    setImmediate(() => undefined);
+  });
+  return { reached, ignore };
 }
 
 /** Collects what goes wrong, each thing once: one failure rejects every promise that depends on it. */

@@ -1,8 +1,11 @@
 import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import type { TransformResourceOptions } from "@pulumi/pulumi/proto/resource_pb";
+import type {
+  ReadResourceRequest,
+  RegisterResourceRequest,
+  TransformResourceOptions,
+} from "@pulumi/pulumi/proto/resource_pb";
 import { buildUrn, type PlanResource, type Timeouts } from "./plan";
-import type { Properties } from "./values";
+import { decodeProperties, type Properties } from "./values";
 
 /** The options of a resource that a transform may change, in one form for both messages that carry them. */
 export interface ResourceOptions {
@@ -89,7 +92,6 @@ export interface Identity {
   readonly remote: boolean;
   readonly parent?: PlanResource;
   readonly provider?: string;
-  readonly id?: string;
 }
 
 /** The resource of the plan. What a child does not say of its protection, it has from its parent, as in the engine. */
@@ -103,7 +105,7 @@ export function planResource(
     ...identity,
     op: options.importId === "" ? "create" : "import",
     parent: parent?.urn,
-    id: identity.id ?? (options.importId === "" ? undefined : options.importId),
+    id: options.importId === "" ? undefined : options.importId,
     inputs,
     protect: options.protect ?? parent?.protect ?? false,
     retainOnDelete: options.retainOnDelete ?? parent?.retainOnDelete ?? false,
@@ -124,6 +126,33 @@ export function planResource(
     pluginDownloadURL: options.pluginDownloadURL || undefined,
   };
 }
+
+/** The resource of the plan for one that exists elsewhere. */
+export const readResource = (request: ReadResourceRequest, urn: string, provider: string): PlanResource => ({
+  op: "read",
+  urn,
+  type: request.getType(),
+  name: request.getName(),
+  custom: true,
+  remote: false,
+  parent: request.getParent() || undefined,
+  id: request.getId(),
+  inputs: decodeProperties(request.getProperties()),
+  provider,
+  protect: false,
+  retainOnDelete: false,
+  dependencies: request.getDependenciesList(),
+  propertyDependencies: {},
+  additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+  aliases: [],
+  customTimeouts: {},
+  ignoreChanges: [],
+  replaceOnChanges: [],
+  replaceWith: [],
+  hideDiffs: [],
+  version: request.getVersion() || undefined,
+  pluginDownloadURL: request.getPlugindownloadurl() || undefined,
+});
 
 interface Self {
   readonly stack: string;

@@ -1,4 +1,4 @@
-import type { ListValue, Struct, Value as ProtoValue } from "google-protobuf/google/protobuf/struct_pb";
+import { type ListValue, Struct, type Value as ProtoValue } from "google-protobuf/google/protobuf/struct_pb";
 
 /** What the engine writes where a value is not known before the deployment. */
 export const UNKNOWN_SENTINEL = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -120,6 +120,26 @@ function decodeMap(struct: Struct, dependencies: Set<string>): Value {
 }
 
 const secret = (value: Value): Secret => (value instanceof Secret ? value : new Secret(value));
+
+/** The way back: properties as they go over the wire, with secrets marked. */
+export const encodeProperties = (properties: Properties): Struct =>
+  Struct.fromJavaScript(encodeMap(properties) as never);
+
+const encodeMap = (map: Properties): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, encode(value)]));
+
+function encode(value: Value): unknown {
+  if (value instanceof Secret) {
+    return { [SIGNATURE]: SECRET, value: encode(value.value) };
+  }
+  if (Array.isArray(value)) {
+    return value.map(encode);
+  }
+  if (value instanceof Unknown) {
+    return UNKNOWN_SENTINEL;
+  }
+  return isMap(value) ? encodeMap(value) : value;
+}
 
 /** The wire form of an output value, which a transform gets instead of bare secrets and unknown values. */
 export function wireOutput(

@@ -57,6 +57,16 @@ describe("a preview", () => {
     expect((await preview("shop", "production", "-q")).stdout).toBe("Resources: + 5 to create\n");
   });
 
+  it("waits for the program's timers, as the engine does", async () => {
+    expect((await preview("late", "production", "-q")).stdout).toBe("Resources: + 2 to create\n");
+  });
+
+  it("says so where a program can never finish", async () => {
+    const { code, stdout, stderr } = await preview("stuck", "production");
+    expect(stderr).toBe("error: the program never finished: it waits for something that never comes\n");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  });
+
   it("hands the stack's file on to the program", async () => {
     const { stdout, stderr } = await preview("shop", "production", "--json", "--config-file", "other.yaml");
     const { config } = JSON.parse(stdout) as { config: Record<string, string> };

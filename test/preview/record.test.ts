@@ -218,6 +218,22 @@ describe("transforms", () => {
     expect(named(result, "subnet").propertyDependencies["vpcId"]).toEqual([named(result, "vpc").urn]);
   });
 
+  it("answer with values that the program can read", async () => {
+    const result = await plan(() => {
+      const look: pulumi.ResourceTransform = () => undefined;
+      const vpc = new aws.ec2.Vpc("vpc", {});
+      const tags = { own: pulumi.secret("hidden"), other: "plain" };
+      const group = new aws.ec2.SecurityGroup("group", { name: "web", vpcId: vpc.id, tags }, { transforms: [look] });
+      return { name: group.name, vpcId: group.vpcId, tags: group.tags };
+    });
+    const tags = new Secret({ own: "hidden", other: "plain" });
+    expect(result.outputs).toEqual({ name: "web", vpcId: UNKNOWN, tags });
+    const group = named(result, "group");
+    expect(group.inputs["tags"]).toEqual({ own: new Secret("hidden"), other: "plain" });
+    expect(group.propertyDependencies["vpcId"]).toEqual([named(result, "vpc").urn]);
+    expect(group.dependencies).toEqual([named(result, "vpc").urn]);
+  });
+
   it("that fail are an error of the resource", async () => {
     const result = await plan(() => {
       const transforms = [

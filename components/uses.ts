@@ -96,7 +96,10 @@ export const usesRule: Rule<Usable & { secrets: Readonly<Record<string, SecretSe
       if (use.name === service) report(path, "another one: a service need not say that it uses itself");
       else if (target === undefined)
         report(path, `a database, cache or service (${hint(use.name, Object.keys(known))})`);
-      else checkUse(use, target, settings, (wanted) => report(path, wanted));
+      else
+        checkUse(use, target, settings, (wanted) => {
+          report(path, wanted);
+        });
       for (const [, variable] of variablesOf(use, target)) source(variable, `uses ${use.name}`, path);
     });
   }

@@ -6,7 +6,9 @@ import { afterAll, describe, expect, it } from "vitest";
 
 const root = join(__dirname, "..");
 const folders: string[] = [];
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
 
 interface Run {
   readonly code: number | null;

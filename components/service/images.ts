@@ -1,7 +1,8 @@
-import type { Given, Rule } from "../settings/definition";
+import type { DnsSettings } from "../dns";
+import type { Given, Remarks, Rule } from "../settings/definition";
 import { hint } from "../settings/problems";
 import { isOptional, type SecretSettings } from "../secrets";
-import type { ServiceSettings } from "./settings";
+import { isPublic, type ServiceSettings } from "./settings";
 
 type Services = Readonly<Record<string, ServiceSettings>>;
 
@@ -63,3 +64,23 @@ export const imagesRule: Rule<{ services: Services }> = ({ settings: { services 
     );
   }
 };
+
+/** What is not started yet and why, for people: a first deploy is meant to look like this, any other is not. */
+export const waitingRemarks: Remarks<{
+  services: Services;
+  secrets: Readonly<Record<string, SecretSettings>>;
+  dns: DnsSettings;
+}> = ({ settings: { services, secrets, dns }, stack: { name: stack, domain }, given }) => [
+  ...Object.entries(services).flatMap(([name, service]) => {
+    const lacking = missing(name, service, secrets, given);
+    return lacking.length === 0
+      ? []
+      : [`${name} waits with zero tasks for ${lacking.join(", ")}: what is there is named in given.${stack}.json`];
+  }),
+  ...(Object.values(services).some(isPublic) && dns.kind === "create" && !given.zoneDelegated
+    ? [
+        `public services wait for a certificate: once ${domain ?? "the domain"} is delegated to its zone, ` +
+          `given.${stack}.json says "zoneDelegated": true`,
+      ]
+    : []),
+];

@@ -31,12 +31,16 @@ export type Rule<Settings> = (
   report: Report,
 ) => void;
 
+/** What a reader should know of settings that are right, one sentence each. */
+export type Remarks<Settings> = (context: { settings: Settings; stack: StackSettings; given: Given }) => string[];
+
 /** Everything that makes an `app.yaml` and a stack file into settings. */
 export interface Definition<Schema extends z.ZodObject = z.ZodObject> {
   readonly schema: Schema;
   /** Plain data by profile, in the form of `app.yaml`; `"*"` and `"*[kind]"` speak of every entry of a map. */
   readonly profiles: Readonly<Record<string, unknown>>;
   readonly rules: readonly Rule<z.output<Schema>>[];
+  readonly remarks?: readonly Remarks<z.output<Schema>>[];
   /** Fills in what follows from the stack, such as the zones of its region; runs before the rules. */
   readonly derive?: (settings: z.output<Schema>, stack: StackSettings) => z.output<Schema>;
 }

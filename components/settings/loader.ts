@@ -72,7 +72,16 @@ export function loadWith<Schema extends z.ZodObject>(
   // What a broken stack file overrides is not known.
   if (file.readable) problems.push(...broken(definition, { settings, stack, given }, checked, problems));
   if (problems.length > 0) throw mistakes(name, problems);
-  return { project, stack, settings, given, notes: merged.notes, config: file.config, secretKeys: file.secretKeys };
+  const remarks = definition.remarks?.flatMap((remark) => remark({ settings, stack, given })) ?? [];
+  return {
+    project,
+    stack,
+    settings,
+    given,
+    notes: [...merged.notes, ...remarks],
+    config: file.config,
+    secretKeys: file.secretKeys,
+  };
 }
 
 function readApp(cwd: string, problems: Problem[]): Tree | undefined {

@@ -10,7 +10,7 @@ import { networkRule, networkSettings } from "../network/settings";
 import { notificationsSettings } from "../notifications";
 import { registrySettings } from "../registry";
 import { secretSettings } from "../secrets";
-import { imagesRule } from "../service/images";
+import { imagesRule, waitingRemarks } from "../service/images";
 import { routesRule } from "../service/routes";
 import { key, serviceSettings, variableName } from "../service/settings";
 import { usesRule } from "../uses";
@@ -84,4 +84,5 @@ export const definition: Definition<typeof schema> = {
   schema,
   profiles,
   rules: [namesRule, networkRule, usesRule, imagesRule, routesRule],
+  remarks: [waitingRemarks],
 };

@@ -14,11 +14,15 @@ describe("parseRoute", () => {
     ["/api/", { host: undefined, path: "/api" }],
     ["admin.shop.example/", { host: "admin.shop.example", path: "/" }],
     ["*.shop.example/v1/x", { host: "*.shop.example", path: "/v1/x" }],
-  ])("reads %j", (text, route) => expect(parseRoute(text)).toEqual(route));
+  ])("reads %j", (text, route) => {
+    expect(parseRoute(text)).toEqual(route);
+  });
 
   it.each(["", "api", "/a*", "/a?b", "/a b", "//", "/a//b", "Shop.example/", "shop/", "https://shop.example/"])(
     "refuses %j",
-    (text) => expect(parseRoute(text)).toBeUndefined(),
+    (text) => {
+      expect(parseRoute(text)).toBeUndefined();
+    },
   );
 });
 

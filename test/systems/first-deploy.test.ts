@@ -1,0 +1,56 @@
+import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { recordStack } from "./stack";
+
+const root = join(__dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "plinth-"));
+afterEach(() => vi.unstubAllEnvs());
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const handIn = (given: object) => {
+  const file = join(folder, "given.json");
+  writeFileSync(file, JSON.stringify(given));
+  vi.stubEnv("PLINTH_GIVEN", file);
+};
+
+describe("the first deploy of an empty account", () => {
+  it("starts nothing that would fail, and says what it waits for", async () => {
+    handIn({});
+    const { made, loaded } = await recordStack(root, "production");
+    expect(made.inputs("worker-service")["desiredCount"]).toBe(0);
+    expect(made.inputs("worker-target")).toMatchObject({
+      minCapacity: 0,
+      suspendedState: {
+        dynamicScalingInSuspended: true,
+        dynamicScalingOutSuspended: true,
+        scheduledScalingSuspended: true,
+      },
+    });
+    expect(made.inputs("worker-metric-alarm-down")["actionsEnabled"]).toBe(false);
+    // Without a valid certificate there is no HTTPS listener, and ECS makes no service on a target group without one.
+    expect(made.names("aws:lb/listener:Listener")).toEqual(["ingress-listener-http"]);
+    expect(made.names("aws:ecs/service:Service")).toEqual(["worker-service"]);
+    expect(made.names("aws:acm/certificateValidation:CertificateValidation")).toEqual([]);
+    // What people need for the next step is there.
+    expect(made.names("aws:ecr/repository:Repository")).toEqual(["registry-repository-web"]);
+    expect(made.names("aws:secretsmanager/secret:Secret")).toContain("secrets-secret-GOOGLE_CLIENT_SECRET");
+    expect(loaded.notes.join("\n")).toMatch(/web waits .* the image of web.*GOOGLE_CLIENT_SECRET/);
+    expect(loaded.notes.join("\n")).toMatch(/public services wait for a certificate: once everesthood\.example/);
+  });
+
+  it("is the same stack: nothing but what was missing comes with the second", async () => {
+    handIn({});
+    const first = await recordStack(root, "production");
+    vi.unstubAllEnvs();
+    const second = await recordStack(root, "production");
+    const urns = new Set(second.made.plan.resources.map(({ urn }) => urn));
+    expect(first.made.plan.resources.filter(({ urn }) => !urns.has(urn))).toEqual([]);
+    expect(second.loaded.notes).toEqual([]);
+    expect(second.made.inputs("worker-target")).toMatchObject({ minCapacity: 3 });
+    expect(second.made.inputs("worker-metric-alarm-down")["actionsEnabled"]).toBe(true);
+  });
+});

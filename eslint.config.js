@@ -13,7 +13,17 @@ const everywhere = {
   "no-new": "off", // `new aws.s3.Bucket(...)` declares a resource; nobody has to keep it
 };
 
-const commonjs = ["__dirname", "Atomics", "console", "module", "process", "require", "setTimeout", "SharedArrayBuffer"];
+const commonjs = [
+  "__dirname",
+  "__filename",
+  "Atomics",
+  "console",
+  "module",
+  "process",
+  "require",
+  "setTimeout",
+  "SharedArrayBuffer",
+];
 
 module.exports = defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: "error" } },

@@ -17,7 +17,7 @@ function measure(args, accepts = [0]) {
   const wallSeconds = Number(process.hrtime.bigint() - start) / 1e9;
   if (error) throw error;
   const [, stdout, stderr, used] = output;
-  if (!accepts.includes(status)) throw new Error(`\`node ${args.join(" ")}\` ended with ${status}\n${stderr}${stdout}`);
+  if (!accepts.includes(status)) throw new Error(`\`node ${args.join(" ")}\` ended with ${status}\n${stderr}`);
   return { wallSeconds, ...JSON.parse(used), stdout };
 }
 

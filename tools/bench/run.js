@@ -78,6 +78,7 @@ function text({ node, againstFloor: floor, growth: { sizes: rows, ratio } }) {
       [`${floor.resources} resources`, "wall", "CPU", "memory"],
       ["preview production", ...used(floor.preview)],
       ["bare program", ...used(floor.floor)],
+      ["ratio", ...ratios(floor.preview, floor.floor)],
     ]),
     verdict("preview : bare program, wall time", floor.wallRatio, targets.againstFloor),
     "",
@@ -95,6 +96,8 @@ function text({ node, againstFloor: floor, growth: { sizes: rows, ratio } }) {
     "",
   ].join("\n");
 }
+
+const ratios = (a, b) => ["wallSeconds", "cpuSeconds", "megabytes"].map((key) => (a[key] / b[key]).toFixed(2));
 
 const verdict = (what, ratio, target) =>
   `${what} = ${ratio.toFixed(2)} (target: at most ${target}${ratio > target ? ", missed" : ""})`;

@@ -63,7 +63,7 @@ function create(parent: Network, name: string, settings: Created, region: string
   const publicSubnets = subnets(args, "public", opts);
   const publicTable = routeTable(args, "public", opts);
   associate(args, "public", publicSubnets, () => publicTable, opts);
-  new aws.ec2.Route(
+  const publicRoute = new aws.ec2.Route(
     `${name}-route-public`,
     { routeTableId: publicTable.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id },
     opts,
@@ -85,7 +85,8 @@ function create(parent: Network, name: string, settings: Created, region: string
   const ids = (tier: typeof publicSubnets) => [...tier.values()].map((subnet) => subnet.id);
   return {
     vpcId: vpc.id,
-    publicSubnetIds: ids(publicSubnets),
+    // AWS makes no load balancer for the internet before there is a way to it.
+    publicSubnetIds: ids(publicSubnets).map((id) => pulumi.all([id, publicRoute.id]).apply(([subnetId]) => subnetId)),
     privateSubnetIds: ids(privateSubnets),
     dataSubnetIds: ids(dataSubnets),
     endpoints,

@@ -195,8 +195,8 @@ function ecsService(parent: Service, name: string, args: ServiceArgs, parts: Par
     },
     {
       parent,
-      // The network as a whole: tasks that start before there is a way out cannot fetch their image.
-      dependsOn: [network, ...parts.after, ...(incoming?.rules ?? []), ...args.after],
+      // As a whole: tasks that start before there is a way out cannot fetch their image, and the cluster needs its capacity.
+      dependsOn: [network, cluster, ...parts.after, ...(incoming?.rules ?? []), ...args.after],
       // The autoscaler's from the first day on.
       ignoreChanges: ["desiredCount"],
       customTimeouts: { create: "30m", update: "30m", delete: "30m" },

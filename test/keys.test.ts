@@ -5,7 +5,7 @@ import { account, isImmediate, isProtected, isRecoverable, region } from "./wiri
 
 const keys = (input: object = {}) =>
   recorded(() => {
-    const settings = keysSettings.parse({ deletion: isProtected, ...input });
+    const settings = keysSettings.parse(input);
     const { dataKeyArn, logsKeyArn, backupsKeyArn } = new Keys("keys", { settings, account, region });
     return { dataKeyArn, logsKeyArn, backupsKeyArn };
   });

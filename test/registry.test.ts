@@ -5,7 +5,7 @@ import { isImmediate, isProtected, isRecoverable } from "./wiring";
 
 const registry = (input: object = {}, services = ["web", "api"]) =>
   recorded(() => {
-    const settings = registrySettings.parse({ deletion: isProtected, ...input });
+    const settings = registrySettings.parse(input);
     const { urls, arns } = new Registry("registry", { settings, services, keyArn: "data-key" });
     return { urls, arns };
   });

@@ -4,7 +4,7 @@ import { Secret } from "../preview/values";
 import { recorded } from "./recorded";
 import { isImmediate, isProtected, isRecoverable } from "./wiring";
 
-const parse = (input: object) => secretSettings.parse({ deletion: isProtected, ...input });
+const parse = (input: object) => secretSettings.parse(input);
 const generate = (input: object = {}) => ({ kind: "generate", generate: input });
 const external = { kind: "external", external: true };
 const config = { kind: "config", config: true };
@@ -110,7 +110,7 @@ describe("settings of secrets", () => {
       "a length of at least `minLength`",
     ],
   ])("refuse %s", (_, input, message) => {
-    const { error } = secretSettings.safeParse({ deletion: isProtected, ...input });
+    const { error } = secretSettings.safeParse(input);
     expect(error?.issues).toMatchObject([{ path: ["generate", "length"], message }]);
   });
 });

@@ -1,4 +1,10 @@
+import { Cluster, platformSettings } from "../components/cluster";
+import { Dns, dnsSettings } from "../components/dns";
+import { Ingress } from "../components/ingress";
+import { ingressSettings } from "../components/ingress/settings";
 import { logsSettings } from "../components/log-group";
+import { Network } from "../components/network";
+import { completeNetwork, networkSettings } from "../components/network/settings";
 import type { Given, Rule, StackSettings } from "../components/settings/definition";
 
 /** What components of a test are wired to. */
@@ -31,4 +37,22 @@ export function reported<Settings>(
   const problems: string[] = [];
   rule({ settings, stack, given, ...context }, (path, wanted) => problems.push(`${path.join(".")}: ${wanted}`));
   return problems;
+}
+
+/** Neighbours that are components: to be made within the recorded program. */
+export const network = (input: object = {}) =>
+  new Network("network", {
+    settings: completeNetwork(networkSettings.parse({ kind: "create", ...input }), ["a", "b"]),
+    region,
+    logs,
+  });
+
+export const cluster = () => new Cluster("cluster", { settings: platformSettings.parse({ kind: "ecs" }), logs });
+
+export function ingress(input: object = {}, { delegated = true, hosts = ["shop.example"] } = {}): Ingress {
+  const zone = dnsSettings.parse({ kind: "create" });
+  const dns = new Dns("dns", { settings: zone, domain: "shop.example", hosts, delegated });
+  const settings = ingressSettings.parse(input);
+  const [vpcId, subnetIds] = ["vpc-1", ["subnet-1", "subnet-2"]];
+  return new Ingress("ingress", { settings, account, region, vpcId, subnetIds, dns, hosts, alarms });
 }

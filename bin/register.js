@@ -1,7 +1,7 @@
 "use strict";
 // Lets Node load TypeScript without a type-check and without a build step. Required by the launchers and by program.js,
 // and therefore plain JavaScript.
-const { readFileSync, readdirSync } = require("node:fs");
+const { existsSync, readFileSync, readdirSync } = require("node:fs");
 const { SourceMap } = require("node:module");
 const path = require("node:path");
 const { buildSync, transformSync } = require("esbuild");
@@ -23,10 +23,11 @@ require.extensions[".ts"] = (module, filename) => {
 
 /** Everything of Plinth's in one go, as each call of esbuild has its price: half the time of one call for each file. */
 function buildOurs() {
-  const files = ["components", "policies", "preview"].flatMap((folder) =>
-    readdirSync(path.join(root, folder), { recursive: true })
+  const folders = ["components", "policies", "preview"].map((name) => path.join(root, name)).filter(existsSync);
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true })
       .filter((file) => file.endsWith(".ts"))
-      .map((file) => path.join(root, folder, file)),
+      .map((file) => path.join(folder, file)),
   );
   try {
     const { outputFiles } = buildSync({

@@ -9,7 +9,7 @@ let folder: string;
 
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "plinth-register-")));
-  for (const name of ["bin", "components", "policies", "preview", "user"]) mkdirSync(join(folder, name));
+  for (const name of ["bin", "components", "user"]) mkdirSync(join(folder, name));
   cpSync(join(root, "bin/register.js"), join(folder, "bin/register.js"));
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
 });

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Path } from "./definition";
 import { findings, unsaid, type Finding } from "./issues";
-import type { Problem } from "./problems";
-import { get, toPlain, without, type Tree } from "./tree";
+import { pathText, type Problem } from "./problems";
+import { branch, get, leaf, toPlain, without, type Tree } from "./tree";
 
 export interface Checked<T> {
   /** The value; where something was wrong, as far as the rest makes one. */
@@ -28,14 +28,50 @@ export function check<Schema extends z.ZodType>(schema: Schema, whole: Tree): Ch
     const result = schema.safeParse(toPlain(tree), { error: () => unsaid });
     if (result.success) return { value: result.data, problems: problems.map(plain), removed, tree };
     const found = result.error.issues.flatMap((issue) => findings(issue, schema, tree));
-    // A later round also finds what is missing only because it was taken out.
-    problems.push(...found.filter(({ path }) => !removed.some((gone) => related(gone, path))));
-    const take = found.map(({ remove }) => existing(tree, remove));
+    problems.push(...found.filter(({ path }) => round === 0 || isNew(path, problems)));
+    // A second guess at the same place would be no better than the first.
+    const guessed =
+      round === 0 ? found.filter(({ standIn, meant }) => standIn !== undefined || meant !== undefined) : [];
+    const guesses = new Map(guessed.map((each) => [pathText(each.remove), each]));
+    const take = found.filter((each) => !guessed.includes(each)).map(({ remove }) => existing(tree, remove));
     if (take.some((path) => path.length === 0)) break;
     removed.push(...take);
-    tree = without(tree, take);
+    tree = without(repair(tree, [], guesses), take);
   }
   return { problems: problems.map(plain), removed, tree };
+}
+
+/** A later round also finds what only follows from a mistake; but below a misspelt key nobody has looked before. */
+function isNew(path: Path, known: readonly Finding[]): boolean {
+  const around = known.filter((problem) => related(problem.path, path));
+  const below = ({ path: typo, meant }: Finding) =>
+    meant !== undefined && [...typo.slice(0, -1), meant].every((key, index) => String(path[index]) === String(key));
+  return (
+    around.length === 0 || (around.some(below) && around.every((problem) => pathText(problem.path) !== pathText(path)))
+  );
+}
+
+/** A copy with what is probably meant, and values that could stand there instead of wrong ones. */
+function repair(tree: Tree, path: Path, guesses: ReadonlyMap<string, Finding>): Tree {
+  if (guesses.size === 0) return tree;
+  if (tree.type === "list") {
+    return { ...tree, items: tree.items.map((item, index) => repair(item, [...path, index], guesses)) };
+  }
+  if (tree.type === "map") {
+    const entries = [...tree.entries].map(([key, { at, node }]) => {
+      const meant = guesses.get(pathText([...path, key]))?.meant;
+      return [meant ?? key, { at, node: repair(node, [...path, key], guesses) }] as const;
+    });
+    const missing = [...guesses.values()].filter(({ remove }) => pathText(remove.slice(0, -1)) === pathText(path));
+    for (const { remove, standIn } of missing) {
+      const key = String(remove.at(-1));
+      if (standIn !== undefined && !tree.entries.has(key))
+        entries.push([key, { at: tree.at, node: leaf(standIn, tree.at) }]);
+    }
+    return branch(entries, tree.at);
+  }
+  const value = guesses.get(pathText(path))?.standIn;
+  return value === undefined ? tree : leaf(value, tree.at);
 }
 
 const plain = ({ at, path, message }: Finding): Problem => ({ at, path, message });

@@ -27,19 +27,20 @@ export function readGiven(cwd: string, stack: string): { given: Given; problems:
   }
 
   const text = readFileSync(path, "utf8");
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    return { given: empty, problems: [{ at: placeOf(text, error, at), path: [], message: "wanted: JSON" }] };
+  // JSON is YAML too, and that reader knows the lines; what it does not mind may still be no JSON.
+  const { tree, problems: unreadable } = readYaml(text, file, "stack");
+  const data = parsed(text);
+  if (data === undefined) {
+    return { given: empty, problems: [{ at: unreadable[0]?.at ?? at, path: [], message: "wanted: JSON" }] };
   }
-  // JSON is YAML too, and that reader knows the lines.
-  const { value, problems } = check(givenSchema, readYaml(text, file, "stack").tree ?? fromPlain(data, at));
+  const { value, problems } = check(givenSchema, tree ?? fromPlain(data, at));
   return { given: value ?? empty, problems };
 }
 
-function placeOf(text: string, error: unknown, at: Place): Place {
-  const offset = /at position (\d+)/.exec(String(error))?.[1];
-  const before = text.slice(0, offset === undefined ? text.length : Number(offset)).split("\n");
-  return { ...at, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -3,7 +3,7 @@ import type { Path } from "./definition";
 import { givenAndWanted, hint, nearest, type Problem } from "./problems";
 import { bare, def, inside, kindsOf, type KindsForm } from "./shape";
 import { get, locate, type Tree } from "./tree";
-import { wanted } from "./wanted";
+import { standIn, wanted } from "./wanted";
 
 type Schema = z.core.$ZodType;
 type Issue = z.core.$ZodIssue;
@@ -14,12 +14,16 @@ export const unsaid = "\0";
 /** A mistake, and the part of the tree without which the rest can be looked at. */
 export interface Finding extends Problem {
   readonly remove: Path;
+  /** A value that would be right there; without one, what depends on it would look wrong as well. */
+  readonly standIn?: string | number | boolean;
+  /** The key that is probably meant. */
+  readonly meant?: string;
 }
 
 /** What zod found, in words, with file and line. */
 export function findings(issue: Issue, schema: Schema, tree: Tree): Finding[] {
   const path = issue.path.map((key) => (typeof key === "symbol" ? String(key) : key));
-  const { inner, kind } = schemaAt(schema, tree, path);
+  const { outer, inner, kind } = schemaAt(schema, tree, path);
   const node = get(tree, path);
   const said = issue.message === unsaid ? undefined : issue.message;
   const found = (message: string, at = locate(tree, path), remove: Path = path): Finding => ({
@@ -27,6 +31,7 @@ export function findings(issue: Issue, schema: Schema, tree: Tree): Finding[] {
     path,
     message,
     remove,
+    standIn: node === undefined || node.type === "leaf" ? standIn(outer) : undefined,
   });
 
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, path, inner, kind, tree));
@@ -79,7 +84,8 @@ function unknownKey(
       ? `unknown key for \`${kinds.discriminator}: ${kind}\`; it belongs to \`${kinds.discriminator}: ${owner}\``
       : `unknown key; ${hint(key, meant === undefined ? unused : known, "the keys that can be added here")}`;
   const full = [...path, key];
-  return { at: keyPlace(tree, full), path: full, message, remove: full };
+  const free = meant !== undefined && !given.includes(meant) ? meant : undefined;
+  return { at: keyPlace(tree, full), path: full, message, remove: full, meant: free };
 }
 
 function unknownKind(path: Path, schema: Schema, tree: Tree): Finding {
@@ -118,7 +124,8 @@ function knownKeys(schema: Schema | undefined, kind: string | undefined): string
 }
 
 /** The schema of the value at a path, and its kind where that is a choice. */
-function schemaAt(schema: Schema, tree: Tree, path: Path): { inner?: Schema; kind?: string } {
+function schemaAt(schema: Schema, tree: Tree, path: Path): { outer?: Schema; inner?: Schema; kind?: string } {
+  let outer: Schema | undefined = schema;
   let inner: Schema | undefined = bare(schema, tree);
   let node: Tree | undefined = tree;
   const kindHere = () => {
@@ -127,11 +134,11 @@ function schemaAt(schema: Schema, tree: Tree, path: Path): { inner?: Schema; kin
     return kind?.type === "leaf" ? String(kind.value) : kinds?.options.default;
   };
   for (const key of path) {
-    const next: Schema | undefined = inside(inner, key, kindHere());
+    outer = inside(inner, key, kindHere());
     node = get(node, [key]);
-    inner = next && bare(next, node);
+    inner = outer && bare(outer, node);
   }
-  return { inner, kind: kindHere() };
+  return { outer, inner, kind: kindHere() };
 }
 
 function keyPlace(tree: Tree, path: Path) {

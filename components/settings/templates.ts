@@ -1,5 +1,5 @@
 import { variables } from "./kinds";
-import { hint } from "./problems";
+import { hint, nearest } from "./problems";
 
 export type Variables = Readonly<Partial<Record<(typeof variables)[number], string>>>;
 
@@ -16,7 +16,8 @@ export function expand(text: string, values: Variables, report: (message: string
     const name = variables.find((variable) => variable === word);
     if (name === undefined) {
       report(`no variable \`{${word}}\`; ${hint(word, variables)} (\`{{\` and \`}}\` are literal braces)`);
-      return match;
+      // What is probably meant, so that this mistake does not look like another one in what follows from the text.
+      return values[nearest(word, variables) as keyof Variables] ?? match;
     }
     const value = values[name];
     if (value === undefined) report(missing[name] ?? `this stack has no ${name}`);

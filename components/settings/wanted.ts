@@ -28,6 +28,24 @@ export function wanted(outer: z.core.$ZodType | undefined): string {
   return inWords(z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" }) as Json);
 }
 
+/** Some scalar that a schema accepts, unless leaving the value out gives one. */
+export function standIn(schema: z.core.$ZodType | undefined): string | number | boolean | undefined {
+  if (schema === undefined || z.safeParse(schema, undefined).data !== undefined) return undefined;
+  const json = z.toJSONSchema(bare(schema), { io: "input", unrepresentable: "any" }) as Json;
+  const likely = [
+    ...(json.enum ?? []),
+    json.const,
+    json.minimum,
+    json.maximum,
+    1,
+    "x",
+    "x".repeat(json.minLength ?? 1),
+  ];
+  return likely.find(
+    (value) => ["string", "number", "boolean"].includes(typeof value) && z.safeParse(schema, value).success,
+  ) as string | number | undefined;
+}
+
 function inWords(json: Json): string {
   if (json.anyOf) return [...new Set(json.anyOf.map(inWords))].join(", or ");
   const values = json.enum ?? ("const" in json ? [json.const] : undefined);

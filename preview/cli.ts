@@ -4,7 +4,7 @@ import type * as Settings from "../components/settings/load";
 import { type Args, parse, USAGE, UsageError } from "./args";
 import { renderJson } from "./json";
 import { countByOp, hasErrors, type Plan } from "./plan";
-import { findLeak, knownSecrets } from "./redact";
+import { findLeak, knownSecrets, withoutSecrets } from "./redact";
 import { renderText } from "./text";
 
 /** Where the command reads and writes; a test gives its own. */
@@ -59,12 +59,14 @@ async function preview(args: Args, io: Io, started: number): Promise<number> {
   if (configFile !== undefined) {
     process.env["PLINTH_CONFIG_FILE"] = configFile;
   }
-  const plan = await run(loaded, entry);
+  const recorded = await run(loaded, entry);
+  const secrets = knownSecrets(recorded, loaded.config, loaded.secretKeys);
+  const plan = withoutSecrets(recorded, secrets);
   for (const { severity, message, urn } of plan.diagnostics) {
     await write(io.stderr, `${severity}: ${message}${urn === undefined ? "" : `\n  at ${urn}`}\n`);
   }
   const text = render(plan, loaded, args, { io, started });
-  const leak = findLeak(text, plan, knownSecrets(plan, loaded.config, loaded.secretKeys));
+  const leak = findLeak(text, plan, secrets);
   if (leak !== undefined) {
     await write(io.stderr, `plinth preview: nothing is printed, because ${leak}\n`);
     return EXIT.failed;

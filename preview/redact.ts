@@ -31,6 +31,15 @@ export function knownSecrets(plan: Plan, config: Record<string, string>, secretK
   return [...secrets].map(([value, where]) => ({ value, where }));
 }
 
+/** A plan whose program said nothing secret, whatever it wrote into its messages. */
+export const withoutSecrets = (plan: Plan, secrets: readonly KnownSecret[]): Plan => ({
+  ...plan,
+  diagnostics: plan.diagnostics.map((diagnostic) => ({
+    ...diagnostic,
+    message: secrets.reduce((text, { value }) => text.replaceAll(value, SECRET_TEXT), diagnostic.message),
+  })),
+});
+
 /**
  * Looks for plain secrets in what is about to be printed. Answers with a sentence that says where a value is secret and
  * where it is not, without the value; or with nothing.

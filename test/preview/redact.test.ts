@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { renderJson } from "../../preview/json";
 import type { Plan } from "../../preview/plan";
-import { findLeak, knownSecrets } from "../../preview/redact";
+import { findLeak, knownSecrets, withoutSecrets } from "../../preview/redact";
 import { CLUSTER, GROUP, plan, resource } from "./sample";
 
 const leak = (text: string, of: Plan = plan, config: Record<string, string> = {}) =>
@@ -33,6 +33,14 @@ describe("the scan for secrets", () => {
     expect(leak("has very-secret in it", plan, config)).toContain("plinth:secrets");
     expect(leak("has another-one in it", plan, config)).toContain("a:b");
     expect(leak("has [secret] in it", plan, config)).toBeUndefined();
+  });
+
+  it("keeps secrets out of what a program says", () => {
+    const secrets = knownSecrets(plan, { "a:b": "very-secret" }, ["a:b"]);
+    const talkative: Plan = { ...plan, diagnostics: [{ severity: "error", message: "cannot log in with very-secret!" }] };
+    expect(withoutSecrets(talkative, secrets).diagnostics).toEqual([
+      { severity: "error", message: "cannot log in with [secret]!" },
+    ]);
   });
 
   it("leaves alone what is too short to mean anything", () => {

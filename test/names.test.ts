@@ -1,0 +1,165 @@
+import { describe, expect, it } from "vitest";
+import { Platform } from "../components/platform";
+import type { Loaded } from "../components/settings/load";
+import { schema } from "../components/settings/schema";
+import { recorded, type Recorded } from "./recorded";
+import { stack } from "./wiring";
+
+/**
+ * What AWS lets names be at most, by type and by the input that is the name. Where the input is not given, Pulumi makes
+ * the first one of the logical name. Sources: the services' API references.
+ */
+const limits: Record<string, Record<string, number>> = {
+  "aws:appautoscaling/policy:Policy": { name: 256 },
+  "aws:cloudwatch/logGroup:LogGroup": { name: 512 },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": { name: 255 },
+  "aws:ec2/securityGroup:SecurityGroup": { name: 255 },
+  "aws:ecr/repository:Repository": { name: 256 },
+  "aws:ecs/cluster:Cluster": { name: 255 },
+  "aws:ecs/service:Service": { name: 255 },
+  "aws:ecs/taskDefinition:TaskDefinition": { family: 255 },
+  "aws:elasticache/parameterGroup:ParameterGroup": { name: 255 },
+  "aws:elasticache/replicationGroup:ReplicationGroup": { replicationGroupId: 40, finalSnapshotIdentifier: 255 },
+  "aws:elasticache/subnetGroup:SubnetGroup": { name: 255 },
+  "aws:iam/role:Role": { name: 64 },
+  "aws:iam/rolePolicy:RolePolicy": { name: 128 },
+  "aws:lb/loadBalancer:LoadBalancer": { name: 32 },
+  "aws:lb/targetGroup:TargetGroup": { namePrefix: 6 },
+  "aws:rds/instance:Instance": { identifier: 63, finalSnapshotIdentifier: 255 },
+  "aws:rds/parameterGroup:ParameterGroup": { name: 255 },
+  "aws:rds/subnetGroup:SubnetGroup": { name: 255 },
+  "aws:s3/bucket:Bucket": { bucket: 63 },
+  "aws:secretsmanager/secret:Secret": { name: 512 },
+  "aws:servicediscovery/httpNamespace:HttpNamespace": { name: 1024 },
+  "aws:sns/topic:Topic": { name: 256 },
+};
+
+/** Types to which AWS gives an id, or which belong to something that has a name. */
+const nameless = new Set([
+  "aws:acm/certificate:Certificate",
+  "aws:acm/certificateValidation:CertificateValidation",
+  "aws:appautoscaling/target:Target",
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+  "aws:ec2/eip:Eip",
+  "aws:ec2/flowLog:FlowLog",
+  "aws:ec2/internetGateway:InternetGateway",
+  "aws:ec2/natGateway:NatGateway",
+  "aws:ec2/route:Route",
+  "aws:ec2/routeTable:RouteTable",
+  "aws:ec2/routeTableAssociation:RouteTableAssociation",
+  "aws:ec2/subnet:Subnet",
+  "aws:ec2/vpc:Vpc",
+  "aws:ec2/vpcEndpoint:VpcEndpoint",
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  "aws:kms/key:Key",
+  "aws:lb/listener:Listener",
+  "aws:lb/listenerRule:ListenerRule",
+  "aws:route53/record:Record",
+  "aws:route53/zone:Zone",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+  "aws:s3/bucketPolicy:BucketPolicy",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  "aws:secretsmanager/secretVersion:SecretVersion",
+  "aws:sns/topicPolicy:TopicPolicy",
+  "aws:sns/topicSubscription:TopicSubscription",
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+]);
+
+/** Pulumi ends a name of its making with a hyphen and seven random characters. */
+const randomCharacters = 8;
+
+/** The longest name that the schema admits for an entry of a map. */
+function longest(map: "services" | "databases" | "caches", letter: string, entry: object = {}): string {
+  const admitted = (length: number) => schema.safeParse({ [map]: { [letter.repeat(length)]: entry } }).success;
+  const lengths = Array.from({ length: 300 }, (_, index) => index + 1);
+  return letter.repeat(Math.max(...lengths.filter(admitted)));
+}
+
+const names = {
+  web: longest("services", "w"),
+  worker: longest("services", "v"),
+  database: longest("databases", "d", { engine: "postgres" }),
+  cache: longest("caches", "c", { engine: "redis" }),
+};
+
+/** An application with one of everything, and the longest names throughout. */
+function loaded(): Loaded {
+  const settings = schema.parse({
+    network: { kind: "create", zones: ["a", "b", "c"], nat: "perZone", endpoints: ["secretsmanager"] },
+    notifications: { critical: ["team@shop.example"] },
+    services: {
+      [names.web]: {
+        port: 3000,
+        routes: [{ path: "/" }],
+        health: { ready: { path: "/" } },
+        scale: { requestsPerTarget: 100 },
+        uses: [names.database, { [`${names.database}.replica-5`]: "READ_URL" }, names.cache],
+        secrets: ["SESSION_SECRET", "SIGNING_KEY", "STRIPE_SECRET_KEY"],
+      },
+      [names.worker]: { image: names.web, uses: [names.web] },
+    },
+    databases: { [names.database]: { engine: "postgres", replicas: 5 } },
+    caches: { [names.cache]: { engine: "redis" } },
+    secrets: {
+      SESSION_SECRET: { kind: "generate", generate: {} },
+      SIGNING_KEY: { kind: "generate", generate: { alphabet: "hex" } },
+      STRIPE_SECRET_KEY: { kind: "external", external: true },
+    },
+  });
+  const given = { images: {}, secrets: [], zoneDelegated: true };
+  return { project: "shop", stack, settings, given, notes: [], config: {}, secretKeys: [] };
+}
+
+/** The resources at AWS: of the random provider nobody sees a name. */
+const ofAws = (made: Recorded) => made.plan.resources.filter(({ type }) => type.startsWith("aws:"));
+
+describe("the longest names that the schema admits", () => {
+  it("are long enough to say something", () => {
+    expect(Object.values(names).map(({ length }) => length)).toEqual([40, 40, 40, 14]);
+  });
+
+  it("stay within what AWS takes, in every resource that has a name", async () => {
+    const made = await recorded(() => new Platform("platform", loaded()));
+    const tooLong = ofAws(made).flatMap(({ type, name, inputs }) =>
+      Object.entries(limits[type] ?? {}).flatMap(([property, most], index) => {
+        const given = inputs[property];
+        const made = index === 0 ? name.length + randomCharacters : 0;
+        const length = typeof given === "string" ? given.length : made;
+        return length > most ? [`${type} ${property} of ${name}: ${length}, at most ${most}`] : [];
+      }),
+    );
+    expect(tooLong).toEqual([]);
+  });
+
+  it("are known for every type that is used, and for no other", async () => {
+    const made = await recorded(() => new Platform("platform", loaded()));
+    const types = new Set(ofAws(made).map(({ type }) => type));
+    expect([...types].sort()).toEqual([...Object.keys(limits), ...nameless].sort());
+  });
+
+  it("are tags that AWS takes", async () => {
+    const made = await recorded(() => new Platform("platform", loaded()));
+    const tags = ofAws(made).flatMap(({ inputs }) => Object.values((inputs["tags"] ?? {}) as Record<string, string>));
+    expect(tags.length).toBeGreaterThan(50);
+    expect(tags.filter((tag) => !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u.test(tag))).toEqual([]);
+  });
+});
+
+describe("the platform", () => {
+  it("is the parent of every noun's component, and each of these of its own resources, under its own providers", async () => {
+    const made = await recorded(() => new Platform("platform", loaded()));
+    const platform = made.resource("platform");
+    const components = made.plan.resources.filter(({ type }) => type.startsWith("plinth:") && type !== platform.type);
+    expect(new Set(components.map(({ parent }) => parent))).toEqual(new Set([platform.urn]));
+    const urns = new Set(components.map(({ urn }) => urn));
+    expect(ofAws(made).filter(({ parent = "" }) => !urns.has(parent))).toEqual([]);
+    const provider = made.resource("aws");
+    expect(provider.inputs["allowedAccountIds"]).toEqual(JSON.stringify(["222222222222"]));
+    expect(ofAws(made).filter((resource) => resource.provider?.startsWith(`${provider.urn}::`) !== true)).toEqual([]);
+  });
+});

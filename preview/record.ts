@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { log, ResourceError, RunError } from "@pulumi/pulumi";
 import type { Resource } from "@pulumi/pulumi";
 import { setAllConfig } from "@pulumi/pulumi/runtime/config";
@@ -188,9 +189,14 @@ const named = ({ name }: Error): string => (name === "Error" ? "" : `${name}: `)
 
 /** The first line of the trace that is the program's own: the rest is the inside of libraries. */
 function place({ stack = "" }: Error): string {
-  const frame = stack.split("\n").find((line) => /^ +at /.test(line) && !/node_modules|node:|<anonymous>/.test(line));
+  const frame = stack
+    .split("\n")
+    .find((line) => /^ +at .*[\\/]/.test(line) && !foreign.some((part) => line.includes(part)));
   return frame === undefined ? "" : ` (${frame.trim()})`;
 }
+
+/** Node, libraries, and the preview itself, which loads the program. */
+const foreign = ["node:", "node_modules", __dirname, join(__dirname, "../bin")];
 
 const urnOf = (resource: Resource | undefined): Promise<string | undefined> | undefined =>
   (resource?.urn as unknown as { promise(): Promise<string | undefined> } | undefined)

@@ -65,12 +65,17 @@ export function loadWith<Schema extends z.ZodObject>(
   if (app === undefined) throw mistakes(name, problems);
   const checked = check(definition.schema, tree);
   const pathsSoFar = new Set(merged.problems.map(({ path }) => pathText(path)));
-  problems.push(...checked.problems.filter(({ path }) => !pathsSoFar.has(pathText(path))));
+  // Where the profile had to be guessed, what it says is nobody's mistake.
+  const guessed = file.problems.some(({ path }) => pathText(path) === "plinth:stack.profile");
+  const meant = ({ path }: Problem) => !guessed || get(tree, path)?.at.layer !== "profile";
+  problems.push(...checked.problems.filter((problem) => !pathsSoFar.has(pathText(problem.path)) && meant(problem)));
   if (checked.value === undefined) throw mistakes(name, problems);
 
   const settings = definition.derive?.(checked.value, stack) ?? checked.value;
   // What a broken stack file overrides is not known.
-  if (file.readable) problems.push(...broken(definition, { settings, stack, given }, checked, problems));
+  if (file.readable) {
+    problems.push(...broken(definition, { settings, stack, given }, checked, problems).filter(meant));
+  }
   if (problems.length > 0) throw mistakes(name, problems);
   const remarks = definition.remarks?.flatMap((remark) => remark({ settings, stack, given })) ?? [];
   return {

@@ -83,7 +83,8 @@ const hidden = (path: Path) =>
 export function givenAndWanted(node: Tree | undefined, path: Path, wanted: string): string {
   if (node === undefined) return `missing; wanted: ${wanted}`;
   if (node.type === "leaf" && node.value !== null && hidden(path)) return `the value is not shown; wanted: ${wanted}`;
-  return `${shown(node)} was given; wanted: ${wanted}`;
+  const source = node.at.layer === "profile" ? `is what ${node.at.file} says` : "was given";
+  return `${shown(node)} ${source}; wanted: ${wanted}`;
 }
 
 /** The known name that is probably meant, if one is near. */

@@ -164,10 +164,14 @@ export function locate(tree: Tree, path: Path): Place {
   for (const key of path) {
     const next = child(node, key);
     if (next === undefined) return at;
-    at = (node.type === "map" ? node.entries.get(String(key))?.at : undefined) ?? next.at;
+    const entry = node.type === "map" ? node.entries.get(String(key))?.at : undefined;
+    const found = entry ?? next.at;
+    // Nobody can edit a profile: what was written around it is nearer to the mistake.
+    if (found.layer === "profile" && at.layer !== "profile") return at;
+    at = found;
     node = next;
   }
-  return node.type === "map" ? at : node.at;
+  return at.layer !== "profile" && node.at.layer === "profile" ? at : node.type === "map" ? at : node.at;
 }
 
 /** A copy without the values at these paths. */

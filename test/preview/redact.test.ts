@@ -37,7 +37,10 @@ describe("the scan for secrets", () => {
 
   it("keeps secrets out of what a program says", () => {
     const secrets = knownSecrets(plan, { "a:b": "very-secret" }, ["a:b"]);
-    const talkative: Plan = { ...plan, diagnostics: [{ severity: "error", message: "cannot log in with very-secret!" }] };
+    const talkative: Plan = {
+      ...plan,
+      diagnostics: [{ severity: "error", message: "cannot log in with very-secret!" }],
+    };
     expect(withoutSecrets(talkative, secrets).diagnostics).toEqual([
       { severity: "error", message: "cannot log in with [secret]!" },
     ]);

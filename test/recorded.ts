@@ -1,6 +1,6 @@
 import type { Plan, PlanResource } from "../preview/plan";
 import { record } from "../preview/record";
-import { Secret, type Value } from "../preview/values";
+import { isMap, Secret, type Value } from "../preview/values";
 
 /** A secret as the engine sends it (sdk/go/common/resource/properties.go). */
 const secret = (value: string) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
@@ -11,12 +11,12 @@ function providerOutputs({ type, name, inputs }: PlanResource): Record<string, u
   const common = { id: `${name}-id`, arn: `arn:aws:test:::${name}`, name: physicalName };
   switch (type) {
     case "aws:acm/certificate:Certificate": {
-      const hosts = [inputs["domainName"], ...((inputs["subjectAlternativeNames"] ?? []) as Value[])];
+      const hosts = [inputs["domainName"], ...((inputs["subjectAlternativeNames"] ?? []) as Value[])] as string[];
       return {
         ...common,
         domainValidationOptions: hosts.map((domainName) => ({
           domainName,
-          resourceRecordName: `_x.${String(domainName)}`,
+          resourceRecordName: `_x.${domainName}`,
           resourceRecordType: "CNAME",
           resourceRecordValue: "_y.acm-validations.aws",
         })),
@@ -125,6 +125,6 @@ export async function recorded(program: () => unknown, options: RecordedOptions 
 function plain(value: Value): unknown {
   if (value instanceof Secret) return plain(value.value);
   if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object" || value === null) return value;
+  if (!isMap(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
 }

@@ -71,11 +71,12 @@ describe("a service, whatever it serves", () => {
     expect(made.resource("web-service").ignoreChanges).toEqual(["desiredCount"]);
   });
 
-  it("starts once there are a way out, its openings and its permissions", async () => {
+  it("starts once there are a way out, Fargate, its openings and its permissions", async () => {
     const made = await service({}, { connections: [main] });
     expect(made.dependencies("web-service")).toEqual(
       expect.arrayContaining([
         "network-route-private-a",
+        "cluster-cluster-capacity-providers",
         "web-security-group-egress-rule-internet-443",
         "main-security-group-ingress-rule-web",
         "web-role-policy-execution",

@@ -79,7 +79,7 @@ describe("routes", () => {
   });
 
   it("belong to as many services as a load balancer has target groups for", () => {
-    const entries = paths(101).map((path, index) => [`s${index}`, [path]] as const);
+    const entries = paths(101).map((path, index): [string, (typeof path)[]] => [`s${index}`, [path]]);
     expect(mistakes(Object.fromEntries(entries), domain)).toContain(
       "services: at most 100 public services, the target groups that a load balancer takes; these are 101",
     );

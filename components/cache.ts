@@ -10,53 +10,50 @@ import { named } from "./names";
 import { secretContainer, secretVersion } from "./secrets";
 import { securityGroup } from "./security-group";
 import { kinds } from "./settings/kinds";
+import { dailyWindow, weeklyWindow, windowsOverlap } from "./windows";
 
 const port = 6379;
 
-const common = {
-  nodeType: z
-    .string()
-    .regex(/^cache\.(t3|t4g|m6g|m7g|r6g|r7g)\.[a-z0-9]+$/, "an ElastiCache node type such as cache.t4g.small")
-    .default("cache.t4g.small")
-    .describe("ElastiCache node type"),
-  purpose: z
-    .enum(["cache", "queue"])
-    .default("cache")
-    .describe("cache: drops the least used when full; queue: drops nothing and refuses writes when full"),
-  replicas: z.int().min(0).max(5).default(1).describe("read replicas; 0 turns failover off"),
-  snapshotDays: z.int().min(0).max(35).default(7).describe("days that daily snapshots are kept; 0: none are taken"),
-  snapshotWindow: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, "a daily window in UTC such as 02:00-03:00")
-    .default("02:00-03:00")
-    .describe("when the daily snapshot is taken, UTC; at least an hour"),
-  maintenanceWindow: z
-    .string()
-    .regex(/^(mon|tue|wed|thu|fri|sat|sun):\d\d:\d\d-(mon|tue|wed|thu|fri|sat|sun):\d\d:\d\d$/, "sun:04:00-sun:05:00")
-    .default("sun:04:00-sun:05:00")
-    .describe("when ElastiCache may restart nodes, UTC"),
-  alarms: z
-    .strictObject({
-      cpuPercent: z.int().min(1).max(100).default(80).describe("15 minutes above it ring"),
-      memoryPercent: z.int().min(1).max(100).default(80).describe("5 minutes above it ring"),
-    })
-    .prefault({})
-    .describe("when the cache's alarms ring"),
-  deletion: deletionSettings().describe("what may happen to the cache"),
-};
+const common = z
+  .strictObject({
+    nodeType: z
+      .string()
+      .regex(/^cache\.(t3|t4g|m6g|m7g|r6g|r7g)\.[a-z0-9]+$/, "an ElastiCache node type such as cache.t4g.small")
+      .default("cache.t4g.small")
+      .describe("ElastiCache node type"),
+    purpose: z
+      .enum(["cache", "queue"])
+      .default("cache")
+      .describe("cache: drops the least used when full; queue: drops nothing and refuses writes when full"),
+    replicas: z.int().min(0).max(5).default(1).describe("read replicas; 0 turns failover off"),
+    snapshotDays: z.int().min(0).max(35).default(7).describe("days that daily snapshots are kept; 0: none are taken"),
+    snapshotWindow: dailyWindow
+      .default("02:00-03:00")
+      .describe("when the daily snapshot is taken, UTC; at least an hour"),
+    maintenanceWindow: weeklyWindow.default("sun:04:00-sun:05:00").describe("when ElastiCache may restart nodes, UTC"),
+    alarms: z
+      .strictObject({
+        cpuPercent: z.int().min(1).max(100).default(80).describe("15 minutes above it ring"),
+        memoryPercent: z.int().min(1).max(100).default(80).describe("5 minutes above it ring"),
+      })
+      .prefault({})
+      .describe("when the cache's alarms ring"),
+    deletion: deletionSettings().describe("what may happen to the cache"),
+  })
+  .refine(({ snapshotWindow, maintenanceWindow }) => !windowsOverlap(snapshotWindow, maintenanceWindow), {
+    error: "a window that does not meet `maintenanceWindow` (an ElastiCache rule)",
+    path: ["snapshotWindow"],
+  });
 
 /** Settings of one entry of `caches`: Redis by default, Valkey by choice (a fifth cheaper). */
 export const cacheSettings = kinds(
   "engine",
   {
-    redis: z
-      .strictObject({ version: z.enum(["7.0", "7.1"]).default("7.1").describe("engine version"), ...common })
+    redis: common
+      .safeExtend({ version: z.enum(["7.0", "7.1"]).default("7.1").describe("engine version") })
       .describe("Redis OSS on ElastiCache"),
-    valkey: z
-      .strictObject({
-        version: z.enum(["7.2", "8.0", "8.1"]).default("8.1").describe("engine version"),
-        ...common,
-      })
+    valkey: common
+      .safeExtend({ version: z.enum(["7.2", "8.0", "8.1"]).default("8.1").describe("engine version") })
       .describe("Valkey on ElastiCache"),
   },
   { default: "redis" },

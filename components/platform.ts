@@ -64,7 +64,12 @@ export class Platform extends pulumi.ComponentResource {
     const alarms = { topicArns: notifications.topicArns };
     const network = new Network(
       "network",
-      { settings: completeNetwork(settings.network, (regions[region]?.zones ?? []) as ZoneLetter[]), region, logs },
+      {
+        settings: completeNetwork(settings.network, (regions[region]?.zones ?? []) as ZoneLetter[]),
+        account,
+        region,
+        logs,
+      },
       child,
     );
     const shared: Shared = { loaded, opts: child, keys, logs, alarms, network };

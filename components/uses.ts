@@ -22,10 +22,10 @@ interface Target {
 }
 
 /** Everything that `uses` can name. */
-function targets({ services, databases, caches }: Usable): Record<string, Target> {
+function targets({ services, databases, caches }: Usable): ReadonlyMap<string, Target> {
   const each = <T>(map: Readonly<Record<string, T>>, target: (name: string, settings: T) => Target) =>
     Object.entries(map).map(([name, settings]) => [name, target(name, settings)] as const);
-  return Object.fromEntries([
+  return new Map<string, Target>([
     ...each(databases, (_, settings) => ({
       facets: databaseFacets(settings),
       parts: ["url", "host", "port", "user", "password", "database"],
@@ -56,7 +56,9 @@ export interface UsedVariable {
 /** All variables that the uses of one service give it. */
 export function usedVariables(uses: readonly Use[], usable: Usable): UsedVariable[] {
   const known = targets(usable);
-  return uses.flatMap((use) => variablesOf(use, known[use.name]).map(([part, variable]) => ({ use, part, variable })));
+  return uses.flatMap((use) =>
+    variablesOf(use, known.get(use.name)).map(([part, variable]) => ({ use, part, variable })),
+  );
 }
 
 /** The connection behind a use. What `uses` names exists: the rules below have seen to it. */
@@ -85,17 +87,17 @@ export const usesRule: Rule<Usable & { secrets: Readonly<Record<string, SecretSe
     for (const variable of Object.keys(env)) source(variable, "env", ["services", service, "env", variable]);
     secrets.forEach((variable, index) => {
       const path = ["services", service, "secrets", index];
-      if (!(variable in settings.secrets)) {
+      if (!Object.hasOwn(settings.secrets, variable)) {
         report(path, `the name of an entry of \`secrets\` (${hint(variable, Object.keys(settings.secrets))})`);
       }
       source(variable, "secrets", path);
     });
     uses.forEach((use, index) => {
       const path = ["services", service, "uses", index];
-      const target = known[use.name];
+      const target = known.get(use.name);
       if (use.name === service) report(path, "another one: a service need not say that it uses itself");
       else if (target === undefined)
-        report(path, `a database, cache or service (${hint(use.name, Object.keys(known))})`);
+        report(path, `a database, cache or service (${hint(use.name, [...known.keys()])})`);
       else
         checkUse(use, target, settings, (wanted) => {
           report(path, wanted);
@@ -131,7 +133,7 @@ function reportCircle(services: Usable["services"], report: (path: Path, wanted:
       return;
     }
     for (const use of services[name]?.uses ?? []) {
-      if (use.name !== name && use.name in services) visit(use.name, [...way, name]);
+      if (use.name !== name && Object.hasOwn(services, use.name)) visit(use.name, [...way, name]);
     }
     done.add(name);
   };
@@ -143,7 +145,8 @@ export function inOrderOfUse(services: Usable["services"]): string[] {
   const ordered: string[] = [];
   const visit = (name: string): void => {
     if (ordered.includes(name)) return;
-    for (const use of services[name]?.uses ?? []) if (use.name in services && use.name !== name) visit(use.name);
+    for (const use of services[name]?.uses ?? [])
+      if (Object.hasOwn(services, use.name) && use.name !== name) visit(use.name);
     ordered.push(name);
   };
   for (const name of Object.keys(services)) visit(name);

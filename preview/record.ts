@@ -67,7 +67,9 @@ async function run(options: RecordOptions): Promise<Plan> {
     const finished = runInPulumiStack(options.program as () => Promise<never>).catch((error: unknown) => {
       diagnostics.fail(error);
     });
-    if (!(await finishes(finished.then(quiet), options.untilIdle ?? false))) {
+    // What failed may leave the program waiting for ever: then what it asked for so far is all.
+    const end = Promise.race([finished, diagnostics.failed]).then(quiet);
+    if (!(await finishes(end, options.untilIdle ?? false))) {
       const message = "the program never finished: it waits for something that never comes";
       diagnostics.add({ severity: "error", message });
     }
@@ -134,10 +136,18 @@ function outOfWork(): { reached: Promise<void>; ignore: () => void } {
 /** Collects what goes wrong, each thing once: one failure rejects every promise that depends on it. */
 class Diagnostics {
   readonly list: Diagnostic[] = [];
+  /** Settles with the first error. */
+  readonly failed: Promise<void>;
+  #fail: () => void = () => undefined;
   readonly #seen = new Set<unknown>();
+
+  constructor() {
+    this.failed = new Promise((resolve) => (this.#fail = resolve));
+  }
 
   add(diagnostic: Diagnostic): void {
     this.list.push(diagnostic);
+    if (diagnostic.severity === "error") this.#fail();
   }
 
   fail(error: unknown): void {

@@ -107,3 +107,12 @@ describe("what services use", () => {
     expect(() => connectionOf({ main: {} }, use)).toThrow("nothing to connect to behind main.replica");
   });
 });
+
+describe("names that every object has", () => {
+  it("are no entries of maps", () => {
+    expect(mistakes({ uses: ["constructor"], secrets: ["toString"] }).join("\n")).toMatch(
+      /a database, cache or service/,
+    );
+    expect(mistakes({ secrets: ["toString"] }).join("\n")).toMatch(/the name of an entry of `secrets`/);
+  });
+});

@@ -43,6 +43,7 @@ export function reported<Settings>(
 export const network = (input: object = {}) =>
   new Network("network", {
     settings: completeNetwork(networkSettings.parse({ kind: "create", ...input }), ["a", "b"]),
+    account,
     region,
     logs,
   });

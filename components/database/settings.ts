@@ -1,14 +1,9 @@
 import { z } from "zod";
 import { deletionSettings } from "../deletion";
 import { kinds, scalar } from "../settings/kinds";
+import { dailyWindow, weeklyWindow, windowsOverlap } from "../windows";
 import { databaseClasses } from "./classes";
 
-const clock = String.raw`([01]\d|2[0-3]):[0-5]\d`;
-const day = "(mon|tue|wed|thu|fri|sat|sun)";
-const dailyWindow = z.string().regex(new RegExp(`^${clock}-${clock}$`), "a daily window in UTC such as 01:00-01:30");
-const weeklyWindow = z
-  .string()
-  .regex(new RegExp(`^${day}:${clock}-${day}:${clock}$`), "a weekly window in UTC such as sun:03:00-sun:04:00");
 const identifier = (what: string) =>
   z
     .string()
@@ -39,7 +34,9 @@ export const databaseSettings = kinds("engine", {
         .describe("major version; RDS installs minor ones in the maintenance window"),
       instanceClass: z
         .string()
-        .refine((value) => value in databaseClasses, { error: `an RDS instance class such as db.t4g.medium` })
+        .refine((value) => Object.hasOwn(databaseClasses, value), {
+          error: `an RDS instance class such as db.t4g.medium`,
+        })
         .default("db.t4g.medium")
         .describe("RDS instance class"),
       storageGiB: z.int().min(20).max(65536).default(20).describe("gp3 storage to begin with, in GiB"),
@@ -117,9 +114,13 @@ export const databaseSettings = kinds("engine", {
       error: "at least 10% more than `storageGiB` (an RDS rule)",
       path: ["maxStorageGiB"],
     })
-    .refine(({ parameters }) => !ownParameters.some((name) => name in parameters), {
+    .refine(({ parameters }) => !ownParameters.some((name) => Object.hasOwn(parameters, name)), {
       error: `other parameters than ${ownParameters.join(", ")}: settings of the database lead to these, or nobody may change them`,
       path: ["parameters"],
+    })
+    .refine(({ backupWindow, maintenanceWindow }) => !windowsOverlap(backupWindow, maintenanceWindow), {
+      error: "a window that does not meet `maintenanceWindow` (an RDS rule)",
+      path: ["backupWindow"],
     })
     .describe("PostgreSQL on RDS"),
 });

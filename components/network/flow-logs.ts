@@ -9,7 +9,9 @@ import type { TierArgs } from "./tiers";
 export function flowLogs(args: TierArgs, logs: LogsArgs, opts: pulumi.CustomResourceOptions): void {
   const { name, settings, vpcId } = args;
   const group = logGroup(`${name}-log-group-flow`, logs, opts);
-  const role = serviceRole(`${name}-role-flow-log`, "vpc-flow-logs.amazonaws.com", opts);
+  const role = serviceRole(`${name}-role-flow-log`, "vpc-flow-logs.amazonaws.com", opts, {
+    StringEquals: { "aws:SourceAccount": args.account },
+  });
   const policy = new aws.iam.RolePolicy(
     `${name}-role-policy-flow-log`,
     {

@@ -11,6 +11,7 @@ import { associate, at, byZone, routeTable, subnets, type TierArgs } from "./tie
 
 export interface NetworkArgs {
   readonly settings: NetworkSettings;
+  readonly account: string;
   readonly region: string;
   readonly logs: LogsArgs;
 }
@@ -36,9 +37,10 @@ export class Network extends pulumi.ComponentResource implements Wiring {
   readonly dataSubnetIds: pulumi.Output<string>[];
   readonly endpoints?: Peer;
 
-  constructor(name: string, { settings, region, logs }: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:Network", name, {}, opts);
-    const wiring = settings.kind === "create" ? create(this, name, settings, region, logs) : existing(settings);
+    const { settings } = args;
+    const wiring = settings.kind === "create" ? create(this, name, { ...args, settings }) : existing(settings);
     this.vpcId = wiring.vpcId;
     this.publicSubnetIds = wiring.publicSubnetIds;
     this.privateSubnetIds = wiring.privateSubnetIds;
@@ -48,14 +50,15 @@ export class Network extends pulumi.ComponentResource implements Wiring {
   }
 }
 
-function create(parent: Network, name: string, settings: Created, region: string, logs: LogsArgs): Wiring {
+function create(parent: Network, name: string, network: NetworkArgs & { readonly settings: Created }): Wiring {
+  const { settings, account, region, logs } = network;
   const opts = { parent };
   const vpc = new aws.ec2.Vpc(
     `${name}-vpc`,
     { cidrBlock: settings.cidr, enableDnsSupport: true, enableDnsHostnames: true, tags: named(`${name}-vpc`) },
     opts,
   );
-  const args: TierArgs = { name, settings, region, vpcId: vpc.id };
+  const args: TierArgs = { name, settings, account, region, vpcId: vpc.id };
   // AWS's own default group lets everything in it talk to each other: emptied, it lets nothing through.
   new aws.ec2.DefaultSecurityGroup(`${name}-default-security-group`, { vpcId: vpc.id, ingress: [], egress: [] }, opts);
   const gateway = internetGateway(args, opts);

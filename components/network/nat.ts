@@ -37,7 +37,7 @@ function natGateways(
     case "none":
       return undefined;
     case "single": {
-      const zone = singleNatZone(settings.zones);
+      const [zone = "a"] = settings.zones;
       const only = zonalGateway(args, zone, at(publicSubnets, zone), opts);
       return () => only;
     }
@@ -51,9 +51,6 @@ function natGateways(
     }
   }
 }
-
-/** The alphabetically first zone, whatever the order in which they are written. */
-export const singleNatZone = (zones: readonly ZoneLetter[]): ZoneLetter => [...zones].sort()[0] ?? "a";
 
 function zonalGateway(
   { name }: TierArgs,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { kinds } from "../settings/kinds";
 import type { Rule } from "../settings/definition";
+import { regions } from "../settings/regions";
 import { formatRange, overlap, parseRange, vpcPrefix, zoneLetters, type ZoneLetter } from "./address-plan";
 
 const cidr = z.string().refine((value) => parseRange(value) !== undefined, {
@@ -47,7 +48,7 @@ export const networkSettings = kinds(
           .enum(["none", "single", "perZone", "regional"])
           .default("single")
           .describe(
-            "the way out of private subnets: none; one gateway, lost with its zone; one in each zone; " +
+            "the way out of private subnets: none; one gateway in the first zone, lost with it; one in each zone; " +
               "one regional gateway, which AWS extends to the zones in use",
           ),
         endpoints: z
@@ -100,8 +101,13 @@ export const defaultEndpoints = (nat: "none" | "single" | "perZone" | "regional"
   nat === "none" ? ["ecr.api", "ecr.dkr", "logs", "secretsmanager"] : [];
 
 /** Ranges that do not fit, as far as one range alone does not tell. */
-export const networkRule: Rule<{ network: Given }> = ({ settings: { network } }, report) => {
+export const networkRule: Rule<{ network: Given }> = ({ settings: { network }, stack: { region } }, report) => {
   if (network.kind === "existing") return;
+  const { zones, more = [] } = regions[region] ?? { zones: zoneLetters };
+  const known: readonly string[] = [...zones, ...more].sort();
+  network.zones?.forEach((zone, index) => {
+    if (!known.includes(zone)) report(["network", "zones", index], `a zone of ${region}: ${known.join(", ")}`);
+  });
   const range = parseRange(network.cidr);
   if (range === undefined) return;
   if (range.prefix < vpcPrefix.min || range.prefix > vpcPrefix.max) {

@@ -9,6 +9,7 @@ export type ByZone<T> = ReadonlyMap<ZoneLetter, T>;
 export interface TierArgs {
   readonly name: string;
   readonly settings: Created;
+  readonly account: string;
   readonly region: string;
   readonly vpcId: pulumi.Input<string>;
 }

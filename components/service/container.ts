@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Value } from "../connection";
 import { containerHealthCheck } from "./health";
-import type { ServiceSettings } from "./settings";
+import { volumeName, type ServiceSettings } from "./settings";
 
 export interface ContainerArgs {
   readonly name: string;
@@ -61,5 +61,3 @@ export function containerDefinition({ name, settings, image, variables, logGroup
 /** How ECS names one key of a secret that holds JSON. Source: "Pass Secrets Manager secrets through environment variables". */
 const reference = (value: Extract<Value, { secretArn: unknown }>): pulumi.Output<string> =>
   value.jsonKey === undefined ? value.secretArn : value.secretArn.apply((arn) => `${arn}:${value.jsonKey}::`);
-
-export const volumeName = (path: string): string => path.slice(1).replace(/[^A-Za-z0-9_-]/g, "-");

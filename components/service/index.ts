@@ -9,11 +9,11 @@ import { named } from "../names";
 import type { Network } from "../network";
 import { allow, securityGroup, type Peer } from "../security-group";
 import { serviceAlarms } from "./alarms";
-import { containerDefinition, portName, volumeName } from "./container";
+import { containerDefinition, portName } from "./container";
 import { graceSeconds } from "./health";
 import { roles, type Roles } from "./permissions";
 import { scaling } from "./scaling";
-import type { ServiceSettings } from "./settings";
+import { volumeName, type ServiceSettings } from "./settings";
 import { traffic, type Traffic } from "./traffic";
 
 export interface ServiceArgs {
@@ -101,7 +101,7 @@ function open(self: Peer, args: ServiceArgs, opts: pulumi.CustomResourceOptions)
   const internet = settings.egressPorts.map(
     (port) =>
       new aws.vpc.SecurityGroupEgressRule(
-        `${self.name}-security-group-egress-rule-internet-${port}`,
+        `${self.name}-security-group-egress-rule-internet.${port}`,
         {
           securityGroupId: self.securityGroupId,
           cidrIpv4: "0.0.0.0/0",
@@ -134,7 +134,7 @@ function taskDefinition(
     `${name}-task-definition`,
     {
       // Revisions of one family follow each other; a name of Pulumi's making would start a new family each time.
-      family: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
+      family: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`.replace(/[^A-Za-z0-9_-]/g, "-"),
       requiresCompatibilities: ["FARGATE"],
       networkMode: "awsvpc",
       cpu: String(settings.cpu),
@@ -213,13 +213,15 @@ export function capacity({ spotPercent }: Pick<ServiceSettings, "spotPercent">) 
 }
 
 /** Service Connect, for a service that is used by others under its name, or that uses others. */
-function serviceConnect(name: string, { settings: { port }, cluster, used, after }: ServiceArgs) {
+function serviceConnect(name: string, { settings: { port, drainSeconds }, cluster, used, after }: ServiceArgs) {
   if (!used && after.length === 0) return undefined;
+  // A request may take as long as one that drains; without this, Service Connect cuts it off at 15 s.
+  const timeout = { perRequestTimeoutSeconds: drainSeconds, idleTimeoutSeconds: Math.max(300, drainSeconds) };
   const offers = used && port !== undefined;
   return {
     enabled: true,
     namespace: cluster.namespaceArn,
-    services: offers ? [{ portName, discoveryName: name, clientAlias: [{ dnsName: name, port }] }] : [],
+    services: offers ? [{ portName, discoveryName: name, clientAlias: [{ dnsName: name, port }], timeout }] : [],
   };
 }
 

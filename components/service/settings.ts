@@ -5,16 +5,22 @@ import { scalar, short, template } from "../settings/kinds";
 import { fargateSizes, memoryFor } from "./fargate";
 import { healthSettings, neededGrace } from "./health";
 
+/** The name of the volume behind a writable path. */
+export const volumeName = (path: string): string => path.slice(1).replace(/[^A-Za-z0-9_-]/g, "-");
+
 /** Names of entries of maps: they become parts of AWS names and of names on the network. */
 export const key = (max: number, why: string) =>
   z
     .string()
-    .regex(/^[a-z][a-z0-9-]*$/, "a name of lower-case letters, digits and hyphens that starts with a letter")
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "a name of lower-case letters and digits, with single hyphens between")
     .max(max, `a name of at most ${max} characters: ${why}`);
 
 export const variableName = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a variable's name: letters, digits and _, not starting with a digit");
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9_]{0,127}$/,
+    "a variable's name: at most 128 letters, digits and _, not starting with a digit",
+  );
 
 const route = short(
   z.strictObject({
@@ -149,11 +155,17 @@ export const serviceSettings = z
       .describe("user and group that the container runs as; never root"),
     writablePaths: z
       .array(z.string().regex(/^(\/[A-Za-z0-9._-]+)+$/, "an absolute path such as /app/.next/cache"))
+      .refine((paths) => new Set(paths.map(volumeName)).size === paths.length, {
+        error: "each path once, and no two that differ only in punctuation",
+      })
       .default([])
       .describe("all that can be written to; the image has to declare each as a VOLUME that its user owns"),
     ephemeralStorageGiB: z.int().min(20).max(200).default(20).describe("disk of a task, for image and writable paths"),
     egressPorts: z
       .array(z.int().min(1).max(65535))
+      .refine((ports) => ports.includes(443), {
+        error: "443 among them: by it a task fetches its image and its secrets",
+      })
       .default([443])
       .describe("TCP ports on the internet that it may connect to"),
     alarms: z

@@ -60,7 +60,7 @@ function targetGroup({ name, settings, vpcId }: TrafficArgs, opts: pulumi.Custom
 }
 
 function listenerRules(
-  { name, settings, domain }: TrafficArgs,
+  { settings, domain }: TrafficArgs,
   listenerArn: pulumi.Input<string>,
   group: aws.lb.TargetGroup,
   opts: pulumi.CustomResourceOptions,
@@ -70,7 +70,8 @@ function listenerRules(
     if (route === undefined) throw new Error(`${path} is no route`);
     const key = routeKey(route);
     return new aws.lb.ListenerRule(
-      `${name}-listener-rule-${key}`,
+      // Named by the route alone: a route that goes to another service stays the same rule, which has its priority.
+      `listener-rule-${key}`,
       {
         listenerArn,
         priority: priority ?? rulePriority(route),
@@ -79,7 +80,7 @@ function listenerRules(
           { pathPattern: { values: pathPatterns(route) } },
         ],
         actions: [{ type: "forward", targetGroupArn: group.arn }],
-        tags: named(`${name}${key}`),
+        tags: named(key.replace(/[^\w.:/=+@-]/g, "_")),
       },
       opts,
     );

@@ -24,7 +24,7 @@ export function reference(): string {
 
 const heading = `# Settings
 
-Generated from the schema by \`node -r ./bin/register.js components/settings/write-schemas.ts\`.
+Generated from the schema by \`npm run schemas\`.
 
 All of these can stand in \`app.yaml\`, and under \`plinth:override\` in a stack file. \`<name>\` is a name that you choose. A
 default in this page is what holds where neither file and no profile says otherwise; what the profiles say stands at the end.`;

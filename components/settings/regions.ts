@@ -1,3 +1,11 @@
+/** The letters of a region's zones. */
+export interface Region {
+  /** Those that an application uses unless its settings say others. */
+  readonly zones: readonly string[];
+  /** Others, which not every account has. */
+  readonly more?: readonly string[];
+}
+
 /**
  * The regions of the commercial partition, with the zones that an application uses there unless its settings say
  * others: at most three, because a fourth adds cost and no availability worth having.
@@ -6,12 +14,12 @@
  * Where a region has handed out its letters with gaps, the letters that new accounts get are listed. No table of load
  * balancer accounts is needed: access logs are delivered by the service principal in every region.
  */
-export const regions: Readonly<Record<string, { readonly zones: string[] }>> = {
+export const regions: Readonly<Record<string, Region>> = {
   "af-south-1": { zones: ["a", "b", "c"] },
   "ap-east-1": { zones: ["a", "b", "c"] },
   "ap-east-2": { zones: ["a", "b", "c"] },
-  "ap-northeast-1": { zones: ["a", "c", "d"] },
-  "ap-northeast-2": { zones: ["a", "b", "c"] },
+  "ap-northeast-1": { zones: ["a", "c", "d"], more: ["b"] },
+  "ap-northeast-2": { zones: ["a", "b", "c"], more: ["d"] },
   "ap-northeast-3": { zones: ["a", "b", "c"] },
   "ap-south-1": { zones: ["a", "b", "c"] },
   "ap-south-2": { zones: ["a", "b", "c"] },
@@ -37,9 +45,9 @@ export const regions: Readonly<Record<string, { readonly zones: string[] }>> = {
   "me-south-1": { zones: ["a", "b", "c"] },
   "mx-central-1": { zones: ["a", "b", "c"] },
   "sa-east-1": { zones: ["a", "b", "c"] },
-  "us-east-1": { zones: ["a", "b", "c"] },
+  "us-east-1": { zones: ["a", "b", "c"], more: ["d", "e", "f"] },
   "us-east-2": { zones: ["a", "b", "c"] },
   // Accounts get two zones of this region, and newer ones these.
-  "us-west-1": { zones: ["a", "c"] },
-  "us-west-2": { zones: ["a", "b", "c"] },
+  "us-west-1": { zones: ["a", "c"], more: ["b"] },
+  "us-west-2": { zones: ["a", "b", "c"], more: ["d"] },
 };

@@ -1,4 +1,4 @@
-/** Writes schema/*.json and docs/settings.md anew: `node -r ./bin/register.js components/settings/write-schemas.ts`. */
+/** Writes schema/*.json and docs/settings.md anew: `npm run schemas`. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { schemas } from "./json-schema";

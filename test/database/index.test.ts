@@ -178,12 +178,12 @@ describe("replicas", () => {
       skipFinalSnapshot: true,
     });
     expect(made.dependencies("main-instance-replica-2")).toEqual(
-      expect.arrayContaining(["main-instance", "main-replica-2-log-group-postgresql"]),
+      expect.arrayContaining(["main-instance", "main-log-group-postgresql-replica-2"]),
     );
-    expect(made.inputs("main-replica-2-log-group-upgrade")["name"]).toBe(
+    expect(made.inputs("main-log-group-upgrade-replica-2")["name"]).toBe(
       "/aws/rds/instance/main-0a1b2c3d-replica-2/upgrade",
     );
-    expect(made.inputs("main-replica-2-metric-alarm-replica-lag")).toMatchObject({
+    expect(made.inputs("main-metric-alarm-replica-2-replica-lag")).toMatchObject({
       metricName: "ReplicaLag",
       dimensions: { DBInstanceIdentifier: "main-0a1b2c3d-replica-2" },
       threshold: 60,
@@ -246,5 +246,18 @@ describe("how the application reaches it", () => {
     expect(made.resource("main-secret-version").inputs["secretString"]).toBeInstanceOf(Secret);
     expect(made.visible()).not.toContain(password);
     expect(made.inputs("main-secret")).toMatchObject({ kmsKeyId: "data-key", recoveryWindowInDays: 30 });
+  });
+});
+
+describe("the master user of a database with replicas", () => {
+  it("has a password in a secret of Plinth's, because RDS manages none for it", async () => {
+    const made = await database({ replicas: 1 });
+    expect(made.inputs("main-instance")).toMatchObject({ password: "result-of-main-random-password-master" });
+    expect(made.inputs("main-instance")["manageMasterUserPassword"]).toBeUndefined();
+    expect(JSON.parse(made.inputs("main-secret-version-master")["secretString"] as string)).toEqual({
+      username: "plinth",
+      password: "result-of-main-random-password-master",
+    });
+    expect(made.inputs("main-instance-replica-1")["kmsKeyId"]).toBeUndefined();
   });
 });

@@ -49,4 +49,8 @@ describe("the network's rule", () => {
       "network.neighbours.2: a range that does not overlap 10.1.0.0/16",
     ]);
   });
+
+  it("refuses a zone that the region has not", () => {
+    expect(problems({ zones: ["a", "h"] })).toEqual(["network.zones.1: a zone of eu-central-1: a, b, c"]);
+  });
 });

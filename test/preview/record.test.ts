@@ -312,6 +312,17 @@ describe("a program that goes wrong", () => {
     expect(result.resources.filter(({ name }) => name === "twice")).toHaveLength(1);
   });
 
+  it("comes to an end where an error leaves its outputs waiting for ever", async () => {
+    const ended = await plan(() => ({
+      never: new pulumi.ComponentResource("t:i:C", "c").urn.apply(() => {
+        throw new Error("not today");
+      }),
+    }));
+    expect(ended.diagnostics).toMatchObject([
+      { severity: "error", message: expect.stringContaining("not today") as unknown },
+    ]);
+  });
+
   it("may look up nothing", async () => {
     const [message, ...others] = await errors(async () => {
       const zones = await aws.getAvailabilityZones();

@@ -77,7 +77,7 @@ describe("a service, whatever it serves", () => {
       expect.arrayContaining([
         "network-route-private-a",
         "cluster-cluster-capacity-providers",
-        "web-security-group-egress-rule-internet-443",
+        "web-security-group-egress-rule-internet.443",
         "main-security-group-ingress-rule-web",
         "web-role-policy-execution",
       ]),
@@ -274,19 +274,18 @@ describe("openings", () => {
   it("lead to the internet by the ports that were given, and by no other", async () => {
     const made = await service({ egressPorts: [443, 587] });
     expect(made.names(egress)).toEqual([
-      "web-security-group-egress-rule-internet-443",
-      "web-security-group-egress-rule-internet-587",
+      "web-security-group-egress-rule-internet.443",
+      "web-security-group-egress-rule-internet.587",
     ]);
-    expect(made.inputs("web-security-group-egress-rule-internet-587")).toMatchObject({
+    expect(made.inputs("web-security-group-egress-rule-internet.587")).toMatchObject({
       cidrIpv4: "0.0.0.0/0",
       fromPort: 587,
       toPort: 587,
     });
-    expect((await service({ egressPorts: [] })).names(egress)).toEqual([]);
   });
 
   it("lead to the VPC's endpoints, where it has any", async () => {
-    const made = await service({ egressPorts: [] }, { nat: "none" });
+    const made = await service({}, { nat: "none" });
     expect(made.inputs("web-security-group-egress-rule-network-endpoints")).toMatchObject({
       fromPort: 443,
       referencedSecurityGroupId: "network-endpoints-security-group-id",
@@ -430,7 +429,15 @@ describe("services among each other", () => {
     expect(made.inputs("web-service")["serviceConnectConfiguration"]).toEqual({
       enabled: true,
       namespace: "arn:aws:test:::cluster-http-namespace",
-      services: [{ portName: "http", discoveryName: "web", clientAlias: [{ dnsName: "web", port: 8080 }] }],
+      services: [
+        {
+          portName: "http",
+          discoveryName: "web",
+          clientAlias: [{ dnsName: "web", port: 8080 }],
+          // What a request may take, not the 15 s of Service Connect's own.
+          timeout: { perRequestTimeoutSeconds: 30, idleTimeoutSeconds: 300 },
+        },
+      ],
     });
     expect(made.plan.outputs).toEqual({
       peer: { name: "web", securityGroupId: "web-security-group-id" },

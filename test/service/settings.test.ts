@@ -62,6 +62,16 @@ describe("a service's settings", () => {
       { uses: [{ a: "A", b: "B" }] },
       "uses.0: an entry such as main, main.replica or { main: DATABASE_URL }",
     ],
+    [
+      "no way to an image",
+      { egressPorts: [25] },
+      "egressPorts: 443 among them: by it a task fetches its image and its secrets",
+    ],
+    [
+      "paths of one volume",
+      { writablePaths: ["/a/b", "/a-b"] },
+      "writablePaths: each path once, and no two that differ only in punctuation",
+    ],
   ])("refuse %s", (_, input, message) => {
     expect(wrong(input)).toEqual([message]);
   });

@@ -4,6 +4,7 @@ import Ajv from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { schemas } from "../../components/settings/json-schema";
+import { reference } from "../../components/settings/reference";
 
 const root = join(__dirname, "../..");
 const generated = schemas();
@@ -13,13 +14,14 @@ const stack = ajv.compile(generated["stack.schema.json"] ?? false);
 const accepts = (validate: typeof app, value: unknown) => (validate(value) ? [] : validate.errors);
 
 describe("the JSON Schemas", () => {
-  it.each(Object.keys(generated))(
-    "%s is what the settings say (else run components/settings/write-schemas.ts)",
-    (name) => {
-      const written: unknown = JSON.parse(readFileSync(join(root, "schema", name), "utf8"));
-      expect(written).toEqual(JSON.parse(JSON.stringify(generated[name])));
-    },
-  );
+  it.each(Object.keys(generated))("%s is what the settings say (else run npm run schemas)", (name) => {
+    const written: unknown = JSON.parse(readFileSync(join(root, "schema", name), "utf8"));
+    expect(written).toEqual(JSON.parse(JSON.stringify(generated[name])));
+  });
+
+  it("docs/settings.md is what the settings say (else run npm run schemas)", () => {
+    expect(readFileSync(join(root, "docs/settings.md"), "utf8")).toBe(reference());
+  });
 
   it("accept the root's app.yaml and stack files", () => {
     expect(accepts(app, parse(readFileSync(join(root, "app.yaml"), "utf8")))).toEqual([]);

@@ -129,7 +129,7 @@ describe.each(both)("everesthood, %s", (name) => {
         subnets: expect.arrayContaining(["network-subnet-private-a-id"]) as unknown,
       },
     });
-    expect(made.inputs("web-listener-rule-/")["conditions"]).toEqual([
+    expect(made.inputs("listener-rule-/")["conditions"]).toEqual([
       { hostHeader: { values: [stacks[name].loaded.stack.domain] } },
       { pathPattern: { values: ["/*"] } },
     ]);
@@ -220,7 +220,7 @@ describe.each(both)("everesthood, %s", (name) => {
   it("EH-32: services reach the internet by HTTPS through NAT", () => {
     const { made } = stacks[name];
     for (const service of services) {
-      expect(made.inputs(`${service}-security-group-egress-rule-internet-443`)).toMatchObject({
+      expect(made.inputs(`${service}-security-group-egress-rule-internet.443`)).toMatchObject({
         cidrIpv4: "0.0.0.0/0",
       });
     }

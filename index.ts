@@ -4,4 +4,4 @@ import { extras } from "./extras";
 const platform = new Platform("platform", load());
 extras(platform);
 
-export const { url, repositories, nameServers, clusterName } = platform;
+export const { url, repositories, secretArns, nameServers, clusterName } = platform;

@@ -22,6 +22,17 @@ export const deletionSettings = () =>
     { default: "protected" },
   );
 
+/** The same for what AWS makes no snapshot of: it is protected, or it may be lost. */
+export const plainDeletionSettings = () =>
+  kinds(
+    "kind",
+    {
+      protected: z.strictObject({}),
+      immediate: z.strictObject({ reason }),
+    },
+    { default: "protected" },
+  );
+
 export type DeletionSettings = z.infer<ReturnType<typeof deletionSettings>>;
 
 /** Pulumi's `protect` and AWS's deletion protection. */

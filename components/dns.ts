@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { deletionSettings, isProtected } from "./deletion";
+import { isProtected, plainDeletionSettings } from "./deletion";
 import { named } from "./names";
 import { kinds } from "./settings/kinds";
 
@@ -10,7 +10,7 @@ export const dnsSettings = kinds(
   "kind",
   {
     create: z
-      .strictObject({ deletion: deletionSettings().describe("what may happen to the zone and all its records") })
+      .strictObject({ deletion: plainDeletionSettings().describe("what may happen to the zone and all its records") })
       .describe("a hosted zone of this stack's own; the domain's registrar has to be told its name servers"),
     existing: z
       .strictObject({
@@ -61,7 +61,12 @@ function hostedZone(parent: Dns, name: string, { settings, domain }: DnsArgs): Z
   if (settings.kind === "existing") return { zoneId: pulumi.output(settings.zoneId), nameServers: pulumi.output([]) };
   return new aws.route53.Zone(
     `${name}-zone`,
-    { name: domain, comment: `${pulumi.getProject()} ${pulumi.getStack()}`, tags: named(`${name}-zone`) },
+    {
+      name: domain,
+      comment: `${pulumi.getProject()} ${pulumi.getStack()}`,
+      forceDestroy: !isProtected(settings.deletion),
+      tags: named(`${name}-zone`),
+    },
     { parent, protect: isProtected(settings.deletion) },
   );
 }
@@ -72,6 +77,8 @@ function certificate(
   { domain, hosts, delegated }: DnsArgs,
   zoneId: pulumi.Output<string>,
 ): pulumi.Output<string> | undefined {
+  // ACM gives a certificate up that is not validated within 72 hours, so none is asked for before that can work.
+  if (!delegated) return undefined;
   const made = new aws.acm.Certificate(
     `${name}-certificate`,
     {
@@ -83,7 +90,6 @@ function certificate(
     { parent },
   );
   const records = validatedNames(hosts).map((host) => validationRecord(parent, name, host, made, zoneId));
-  if (!delegated) return undefined;
   return new aws.acm.CertificateValidation(
     `${name}-certificate-validation`,
     { certificateArn: made.arn, validationRecordFqdns: records.map((record) => record.fqdn) },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
@@ -38,6 +39,10 @@ export class Notifications extends pulumi.ComponentResource {
   }
 }
 
+/** An address is its own name; a URL often has a key in it, which is nobody's business. */
+const subscriberKey = (endpoint: string): string =>
+  endpoint.startsWith("https://") ? createHash("sha256").update(endpoint).digest("hex").slice(0, 12) : endpoint;
+
 function topic(
   parent: Notifications,
   name: string,
@@ -69,8 +74,8 @@ function topic(
   for (const endpoint of settings[severity]) {
     const protocol = endpoint.startsWith("https://") ? "https" : "email";
     new aws.sns.TopicSubscription(
-      `${name}-topic-subscription-${severity}-${endpoint}`,
-      { topic: arn, protocol, endpoint },
+      `${name}-topic-subscription-${severity}-${subscriberKey(endpoint)}`,
+      { topic: arn, protocol, endpoint: protocol === "https" ? pulumi.secret(endpoint) : endpoint },
       { parent },
     );
   }

@@ -10,8 +10,6 @@ import { Dns } from "./dns";
 import { Ingress } from "./ingress";
 import { Keys } from "./keys";
 import { Network } from "./network";
-import type { ZoneLetter } from "./network/address-plan";
-import { completeNetwork } from "./network/settings";
 import { Notifications } from "./notifications";
 import { Registry } from "./registry";
 import { Secrets } from "./secrets";
@@ -21,7 +19,6 @@ import { repositoryArnOf } from "./service/permissions";
 import { hosts } from "./service/routes";
 import { isPublic } from "./service/settings";
 import type { Loaded } from "./settings/load";
-import { regions } from "./settings/regions";
 import { connectionOf, inOrderOfUse, usedVariables } from "./uses";
 
 /** What each component gets that is the same for all. */
@@ -39,10 +36,12 @@ interface Shared {
  * dependencies; the providers are its own, so that everything in it goes to the account and region of the settings.
  */
 export class Platform extends pulumi.ComponentResource {
-  /** The application's address; undefined without a public service. */
-  readonly url?: string;
+  /** The application's address; empty without a public service. */
+  readonly url: string;
   /** Where to push each service's image. */
   readonly repositories: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Where to put each external secret's value. */
+  readonly secretArns: Readonly<Record<string, pulumi.Output<string>>>;
   /** What the domain's registrar has to be told; empty for a zone that was there before. */
   readonly nameServers: pulumi.Output<string[]>;
   readonly vpcId: pulumi.Output<string>;
@@ -62,16 +61,7 @@ export class Platform extends pulumi.ComponentResource {
       child,
     );
     const alarms = { topicArns: notifications.topicArns };
-    const network = new Network(
-      "network",
-      {
-        settings: completeNetwork(settings.network, (regions[region]?.zones ?? []) as ZoneLetter[]),
-        account,
-        region,
-        logs,
-      },
-      child,
-    );
+    const network = new Network("network", { settings: settings.network, account, region, logs }, child);
     const shared: Shared = { loaded, opts: child, keys, logs, alarms, network };
 
     const secrets = new Secrets("secrets", { settings: settings.secrets, keyArn: keys.dataKeyArn }, child);
@@ -85,7 +75,8 @@ export class Platform extends pulumi.ComponentResource {
     const edge = entrance(shared);
     services(shared, { secrets, stores, registry, cluster, ingress: edge?.ingress });
 
-    this.url = edge && `https://${edge.domain}`;
+    this.url = edge === undefined ? "" : `https://${edge.domain}`;
+    this.secretArns = secrets.arns;
     this.repositories = registry.urls;
     this.nameServers = edge?.dns.nameServers ?? pulumi.output([]);
     this.vpcId = network.vpcId;
@@ -180,7 +171,7 @@ function services({ loaded, opts, keys, logs, alarms, network }: Shared, parts: 
         network,
         cluster: parts.cluster,
         ingress: isPublic(service) ? parts.ingress : undefined,
-        connections: [...new Map(service.uses.map((use) => [use.name, connectionOf(connections, use)])).values()],
+        connections: distinct(service.uses.map((use) => connectionOf(connections, use))),
         variables: { ...mapValues(service.env, (plain) => ({ plain })), ...defined([...fromUses, ...fromSecrets]) },
         used: Object.values(settings.services).some(({ uses }) => uses.some((use) => use.name === name)),
         after: service.uses.flatMap((use) => made.get(use.name) ?? []),
@@ -195,6 +186,11 @@ function services({ loaded, opts, keys, logs, alarms, network }: Shared, parts: 
   }
 }
 
+/** Several uses may lead to one security group and port, which is opened once. */
+const distinct = (connections: readonly Connection[]): Connection[] => [
+  ...new Map(connections.map((connection) => [`${connection.peer.name}:${connection.port}`, connection])).values(),
+];
+
 /** An image by digest. Before its first push a service has no tasks, and the tag says so to whoever reads it. */
 const imageOf = (
   { urls }: Registry,
@@ -202,7 +198,9 @@ const imageOf = (
   images: Readonly<Record<string, string>>,
 ): pulumi.Output<string> => {
   const digest = images[owner];
-  return pulumi.interpolate`${urls[owner] ?? ""}${digest === undefined ? ":not-given" : `@${digest}`}`;
+  const url = urls[owner];
+  if (url === undefined) throw new Error(`${owner} has no repository`);
+  return pulumi.interpolate`${url}${digest === undefined ? ":not-given" : `@${digest}`}`;
 };
 
 const mapValues = <T, R>(map: Readonly<Record<string, T>>, make: (value: T, name: string) => R): Record<string, R> =>

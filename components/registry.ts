@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { deletionSettings, isProtected, isRecoverable } from "./deletion";
+import { isProtected, plainDeletionSettings } from "./deletion";
 import { named } from "./names";
 
 /** Settings of `registry`: the repositories of the services' images. */
@@ -12,8 +12,10 @@ export const registrySettings = z
       .min(5)
       .max(1000)
       .default(50)
-      .describe("images kept in each repository, newest first: how far back a rollback can go"),
-    deletion: deletionSettings().describe("what may happen to the images"),
+      .describe(
+        "images kept in each repository, newest first: how far back a rollback can go. Push, with a tag, what is deployed",
+      ),
+    deletion: plainDeletionSettings().describe("what may happen to the images"),
   })
   .describe("the repositories of the services' images");
 
@@ -59,7 +61,7 @@ function repository(
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
       encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: keyArn }],
-      forceDelete: !isRecoverable(settings.deletion),
+      forceDelete: !isProtected(settings.deletion),
       tags: named(logicalName),
     },
     { parent, protect: isProtected(settings.deletion) },

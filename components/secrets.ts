@@ -8,7 +8,14 @@ import { kinds } from "./settings/kinds";
 
 const reason = z.string().min(8).describe("why, for whoever asks for rotation");
 const common = {
-  minLength: z.int().min(1).max(4096).optional().describe("characters that the application asks for at least"),
+  minLength: z
+    .int()
+    .min(1)
+    .max(4096)
+    .optional()
+    .describe(
+      "characters that the application asks for at least; who puts a value in reads it in the secret's description",
+    ),
   rotation: kinds("kind", {
     manual: z.strictObject({ reason }),
     external: z.strictObject({ reason }),
@@ -94,6 +101,7 @@ export function secretContainer(
   args: {
     readonly deletion: DeletionSettings;
     readonly rotation?: { readonly kind: string };
+    readonly minLength?: number;
     readonly keyArn: pulumi.Input<string>;
   },
   opts: pulumi.CustomResourceOptions,
@@ -101,6 +109,7 @@ export function secretContainer(
   return new aws.secretsmanager.Secret(
     logicalName,
     {
+      description: args.minLength === undefined ? undefined : `at least ${args.minLength} characters`,
       kmsKeyId: args.keyArn,
       recoveryWindowInDays: isRecoverable(args.deletion) ? 30 : 0,
       tags: { ...named(logicalName), ...(args.rotation && { Rotation: args.rotation.kind }) },

@@ -1,7 +1,7 @@
 import type { Connection, ConnectionPart } from "./connection";
 import { databaseFacets } from "./database";
 import type { DatabaseSettings } from "./database/settings";
-import type { CacheSettings } from "./cache";
+import type { CacheSettings } from "./cache/settings";
 import type { SecretSettings } from "./secrets";
 import type { ServiceSettings, Use } from "./service/settings";
 import type { Path, Rule } from "./settings/definition";
@@ -110,7 +110,7 @@ export const usesRule: Rule<Usable & { secrets: Readonly<Record<string, SecretSe
 
 function checkUse(use: Use, target: Target, { services }: Usable, report: (wanted: string) => void): void {
   if (use.facet !== "" && !target.facets.includes(use.facet)) {
-    const facets = target.facets.length === 0 ? "has no facets" : `has only ${target.facets.join(", ")}`;
+    const facets = target.facets.length === 0 ? "is all there is" : `has only ${target.facets.join(", ")}`;
     report(`${use.name} itself: it ${facets}`);
   }
   const missing = Object.keys(use.variables).filter((part) => !target.parts.includes(part as ConnectionPart));

@@ -51,6 +51,8 @@ export interface State {
   readonly id?: string;
   readonly type: string;
   readonly inputs?: Properties;
+  /** What a component registered. */
+  readonly outputs?: Properties;
   readonly parent?: string;
   readonly protect?: true;
   readonly external?: true;
@@ -109,6 +111,7 @@ const state = (resource: PlanResource): State => ({
   id: resource.id,
   type: resource.type,
   inputs: some(resource.inputs),
+  outputs: some(resource.outputs ?? {}),
   parent: resource.parent,
   protect: resource.protect || undefined,
   external: resource.op === "read" || undefined,

@@ -78,7 +78,7 @@ function tree(plan: Plan, diff: boolean, colors: Colors): string[] {
       if (shown) {
         lines.push(`${"  ".repeat(depth)}${line(resource, width, colors)}`);
         if (diff) {
-          lines.push(...properties(resource.inputs, depth + 2));
+          lines.push(...properties({ ...resource.inputs, ...resource.outputs }, depth + 2));
         }
       }
       show(below, shown ? depth + 1 : depth);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { completeNetwork } from "../components/network/settings";
 import { Platform } from "../components/platform";
 import type { Loaded } from "../components/settings/load";
 import { schema } from "../components/settings/schema";
@@ -112,7 +113,8 @@ function loaded(): Loaded {
     },
   });
   const given = { images: {}, secrets: [], zoneDelegated: true };
-  return { project: "shop", stack, settings, given, notes: [], config: {}, secretKeys: [] };
+  const network = completeNetwork(settings.network, ["a", "b", "c"]);
+  return { project: "shop", stack, settings: { ...settings, network }, given, notes: [], config: {}, secretKeys: [] };
 }
 
 /** The resources at AWS: of the random provider nobody sees a name. */

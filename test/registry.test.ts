@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Registry, registrySettings } from "../components/registry";
 import { recorded } from "./recorded";
-import { isImmediate, isProtected, isRecoverable } from "./wiring";
+import { isImmediate, isProtected } from "./wiring";
 
 const registry = (input: object = {}, services = ["web", "api"]) =>
   recorded(() => {
@@ -40,7 +40,6 @@ describe("Registry", () => {
 
   it.each([
     ["protected", isProtected, true, false],
-    ["recoverable", isRecoverable, false, false],
     ["immediate", isImmediate, false, true],
   ])("%s", async (_, deletion, protect, forceDelete) => {
     const made = await registry({ deletion });

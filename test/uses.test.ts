@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cacheSettings } from "../components/cache";
+import { cacheSettings } from "../components/cache/settings";
 import { databaseSettings } from "../components/database/settings";
 import { secretSettings } from "../components/secrets";
 import { serviceSettings } from "../components/service/settings";
@@ -54,7 +54,7 @@ describe("what services use", () => {
       { uses: ["main.replica-3"] },
       "services.web.uses.0: main itself: it has only replica, replica-2",
     ],
-    ["a facet of a cache", { uses: ["sessions.replica"] }, "services.web.uses.0: sessions itself: it has no facets"],
+    ["a facet of a cache", { uses: ["sessions.replica"] }, "services.web.uses.0: sessions itself: it is all there is"],
     [
       "a part that there is not",
       { uses: [{ sessions: { user: "USER" } }] },

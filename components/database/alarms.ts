@@ -12,6 +12,17 @@ export function instanceAlarms(settings: DatabaseSettings, identifier: pulumi.In
   const limit = Number(settings.parameters["max_connections"] ?? maxConnections);
   return [
     {
+      key: "down",
+      severity: "critical",
+      description: "for 3 minutes the database has given no sign of life",
+      metric: { ...metric("CPUUtilization", identifier), statistic: "SampleCount" },
+      comparison: "below",
+      threshold: 1,
+      periodSeconds: 60,
+      periods: 3,
+      missing: "breaching",
+    },
+    {
       key: "cpu",
       severity: "warning",
       description: `the database has used more than ${alarms.cpuPercent}% of its CPU for 15 minutes`,
@@ -20,7 +31,7 @@ export function instanceAlarms(settings: DatabaseSettings, identifier: pulumi.In
       threshold: alarms.cpuPercent,
       periodSeconds: 300,
       periods: 3,
-      missing: "breaching",
+      missing: "ignore",
     },
     {
       key: "connections",
@@ -31,7 +42,7 @@ export function instanceAlarms(settings: DatabaseSettings, identifier: pulumi.In
       threshold: Math.floor((limit * alarms.connectionsPercent) / 100),
       periodSeconds: 60,
       periods: 1,
-      missing: "breaching",
+      missing: "ignore",
     },
     {
       key: "free-storage",
@@ -42,7 +53,7 @@ export function instanceAlarms(settings: DatabaseSettings, identifier: pulumi.In
       threshold: Math.floor((settings.storageGiB * GiB * alarms.freeStoragePercent) / 100),
       periodSeconds: 300,
       periods: 1,
-      missing: "breaching",
+      missing: "ignore",
     },
     {
       key: "free-memory",
@@ -53,7 +64,7 @@ export function instanceAlarms(settings: DatabaseSettings, identifier: pulumi.In
       threshold: Math.floor((memoryGiB * GiB * alarms.freeMemoryPercent) / 100),
       periodSeconds: 300,
       periods: 3,
-      missing: "breaching",
+      missing: "ignore",
     },
   ];
 }
@@ -71,7 +82,7 @@ export function replicaAlarms(settings: DatabaseSettings, identifier: pulumi.Inp
       threshold: replicaLagSeconds,
       periodSeconds: 60,
       periods: 5,
-      missing: "breaching",
+      missing: "ignore",
     },
   ];
 }

@@ -47,8 +47,10 @@ export class Database extends pulumi.ComponentResource {
       port,
       parts: connectionParts(this, name, suffix, args, instance, password),
     });
+    const own = connect("", primary);
     this.connections = {
-      "": connect("", primary),
+      "": own,
+      [facet(0)]: own,
       ...Object.fromEntries(
         replicaInstances.map((replica, index) => [facet(index), connect(`-${facet(index)}`, replica)]),
       ),
@@ -57,9 +59,12 @@ export class Database extends pulumi.ComponentResource {
   }
 }
 
-/** The facets that a database offers to `uses`, beside itself. */
+/**
+ * The facets that a database offers to `uses`, beside itself. `replica` is there without replicas too, and then is the
+ * database itself, so that an application is described alike in all its environments.
+ */
 export const databaseFacets = ({ replicas }: Pick<DatabaseSettings, "replicas">): string[] =>
-  Array.from({ length: replicas }, (_, index) => facet(index));
+  Array.from({ length: Math.max(1, replicas) }, (_, index) => facet(index));
 
 const facet = (index: number): string => (index === 0 ? "replica" : `replica-${index + 1}`);
 
@@ -76,7 +81,9 @@ function connectionParts(
   const container = secretContainer(`${name}-secret${suffix}`, { deletion, keyArn }, { parent });
   const value = pulumi
     .all([instance.address, password])
-    .apply(([host, secret]) => JSON.stringify({ url: postgresUrl(settings, host, port, secret), password: secret }));
+    .apply(([host, secret]) =>
+      JSON.stringify({ url: postgresUrl(settings, host, port, secret), username: user, password: secret }),
+    );
   const secretArn = secretVersion(`${name}-secret-version${suffix}`, container, value, { parent });
   return {
     url: { secretArn, jsonKey: "url" },

@@ -111,7 +111,8 @@ export function primaryInstance(
       customTimeouts,
     },
   );
-  for (const spec of instanceAlarms(settings, identifier)) alarm(name, spec, args.alarms, { parent });
+  // By the instance's own output, so that nobody is woken while it is being made.
+  for (const spec of instanceAlarms(settings, instance.identifier)) alarm(name, spec, args.alarms, { parent });
   return instance;
 }
 
@@ -155,7 +156,7 @@ export function replicaInstance(
     },
     { parent, dependsOn: logGroups(parent, name, args, identifier, `-${key}`), customTimeouts },
   );
-  for (const spec of replicaAlarms(args.settings, identifier)) {
+  for (const spec of replicaAlarms(args.settings, instance.identifier)) {
     alarm(name, { ...spec, key: `${key}-${spec.key}` }, args.alarms, { parent });
   }
   return instance;

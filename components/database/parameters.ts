@@ -7,21 +7,39 @@ export interface Parameter {
   readonly applyMethod: "immediate" | "pending-reboot";
 }
 
-/** Static parameters that people may set. Source: pg_settings, context "postmaster". */
-const staticParameters = new Set([
-  "max_connections",
-  "max_wal_senders",
-  "max_replication_slots",
-  "max_worker_processes",
-  "max_locks_per_transaction",
-  "max_prepared_transactions",
-  "shared_buffers",
-  "huge_pages",
-  "rds.logical_replication",
-  "track_activity_query_size",
-  "wal_buffers",
-  "autovacuum_max_workers",
-  "autovacuum_freeze_max_age",
+/**
+ * Parameters that people set often and that take effect at once. RDS refuses that for a static one, and takes "at the next
+ * restart" for all, so that is what every other gets. Source: pg_settings, contexts other than "postmaster".
+ */
+const dynamicParameters = new Set([
+  "auto_explain.log_min_duration",
+  "autovacuum_analyze_scale_factor",
+  "autovacuum_naptime",
+  "autovacuum_vacuum_cost_limit",
+  "autovacuum_vacuum_scale_factor",
+  "checkpoint_completion_target",
+  "checkpoint_timeout",
+  "default_statistics_target",
+  "effective_cache_size",
+  "effective_io_concurrency",
+  "lock_timeout",
+  "log_autovacuum_min_duration",
+  "log_connections",
+  "log_disconnections",
+  "log_lock_waits",
+  "log_statement",
+  "log_temp_files",
+  "maintenance_work_mem",
+  "max_parallel_workers",
+  "max_parallel_workers_per_gather",
+  "max_wal_size",
+  "min_wal_size",
+  "pg_stat_statements.track",
+  "random_page_cost",
+  "seq_page_cost",
+  "temp_buffers",
+  "track_io_timing",
+  "work_mem",
 ]);
 
 /** The parameter group: TLS only, slow queries logged, statistics of statements, and no session that blocks for ever. */
@@ -40,7 +58,7 @@ export function parameters(settings: DatabaseSettings): Parameter[] {
     ...Object.entries(settings.parameters).map(([name, value]): Parameter => ({
       name,
       value,
-      applyMethod: staticParameters.has(name) ? "pending-reboot" : "immediate",
+      applyMethod: dynamicParameters.has(name) ? "immediate" : "pending-reboot",
     })),
   ];
 }

@@ -42,7 +42,14 @@ export const databaseSettings = kinds("engine", {
       storageGiB: z.int().min(20).max(65536).default(20).describe("gp3 storage to begin with, in GiB"),
       maxStorageGiB: z.int().min(22).max(65536).default(200).describe("how far RDS may grow the storage, in GiB"),
       multiAz: z.boolean().default(true).describe("a standby in another zone; failover takes one to two minutes"),
-      replicas: z.int().min(0).max(5).default(0).describe("read replicas, reached by `name.replica`"),
+      replicas: z
+        .int()
+        .min(0)
+        .max(5)
+        .default(0)
+        .describe(
+          "read replicas, reached by `name.replica`, `name.replica-2` ...; with none, `name.replica` is the database itself",
+        ),
       backupDays: z.int().min(1).max(35).default(14).describe("days back to any second of which RDS can restore"),
       backupWindow: dailyWindow.default("01:00-01:30").describe("when the daily snapshot is taken, UTC"),
       maintenanceWindow: weeklyWindow.default("sun:03:00-sun:04:00").describe("when RDS may restart the database, UTC"),
@@ -74,7 +81,7 @@ export const databaseSettings = kinds("engine", {
       parameters: z
         .record(z.string(), scalar())
         .default({})
-        .describe("other parameters of PostgreSQL, applied at once where they can be and else at the next restart"),
+        .describe("other parameters of PostgreSQL, some applied at once, the others at the next restart"),
       insights: z
         .enum(["standard", "advanced"])
         .default("standard")
@@ -117,6 +124,10 @@ export const databaseSettings = kinds("engine", {
     .refine(({ parameters }) => !ownParameters.some((name) => Object.hasOwn(parameters, name)), {
       error: `other parameters than ${ownParameters.join(", ")}: settings of the database lead to these, or nobody may change them`,
       path: ["parameters"],
+    })
+    .refine(({ parameters: { max_connections: limit } }) => limit === undefined || /^[1-9]\d{1,5}$/.test(limit), {
+      error: "a number: alarms are a share of it",
+      path: ["parameters", "max_connections"],
     })
     .refine(({ backupWindow, maintenanceWindow }) => !windowsOverlap(backupWindow, maintenanceWindow), {
       error: "a window that does not meet `maintenanceWindow` (an RDS rule)",

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { isProtected, isRecoverable } from "../deletion";
+import { isProtected } from "../deletion";
 import { named } from "../names";
 import type { IngressArgs } from "./index";
 
@@ -20,7 +20,7 @@ export function accessLogs(
   const logicalName = `${name}-bucket-access-logs`;
   const bucket = new aws.s3.Bucket(
     logicalName,
-    { forceDestroy: !isRecoverable(settings.deletion), tags: named(logicalName) },
+    { forceDestroy: !isProtected(settings.deletion), tags: named(logicalName) },
     { parent, protect: isProtected(settings.deletion) },
   );
   const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(

@@ -34,9 +34,10 @@ export const maxDepth = 6;
 /**
  * Priorities, from the most specific down: a named host before a wildcard, a longer path before a shorter one. Routes
  * in one band cannot match the same request, so within it the order is free. The bands fill the 50,000 priorities that
- * a listener has, most of them where most routes are.
+ * a listener has, most of them where most routes are, but for the first, which are for rules that come before any route.
  */
-const bandSlots = [1000, 1000, 2000, 4000, 9000, 18000, 10000]; // depth 6, 5 ... 0, of a named host
+const firstPriority = 501;
+const bandSlots = [1000, 1000, 2000, 4000, 9000, 17500, 10000]; // depth 6, 5 ... 0, of a named host
 const wildcardSlots = [500, 500, 500, 500, 1000, 1000, 1000];
 
 interface Band {
@@ -46,7 +47,7 @@ interface Band {
 
 const bands: Band[] = [...bandSlots, ...wildcardSlots].reduce<Band[]>((made, slots) => {
   const last = made.at(-1);
-  return [...made, { start: last === undefined ? 1 : last.start + last.slots, slots }];
+  return [...made, { start: last === undefined ? firstPriority : last.start + last.slots, slots }];
 }, []);
 
 /**

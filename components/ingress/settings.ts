@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { deletionSettings } from "../deletion";
+import { plainDeletionSettings } from "../deletion";
 
 /** Settings of `ingress`: the one load balancer that all public services share. */
 export const ingressSettings = z
@@ -30,7 +30,7 @@ export const ingressSettings = z
       })
       .prefault({})
       .describe("security headers, set on every response (X-Content-Type-Options: nosniff always)"),
-    deletion: deletionSettings().describe("what may happen to the load balancer and its logs"),
+    deletion: plainDeletionSettings().describe("what may happen to the load balancer and its logs"),
   })
   .describe("the load balancer that all public services share");
 

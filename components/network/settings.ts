@@ -84,7 +84,7 @@ export type NetworkSettings = Created | Existing;
 export type { Created, Existing };
 
 /** The defaults that follow from other settings: zones from the region, endpoints from the NAT. */
-export const completeNetwork = (settings: Given, regionZones: readonly ZoneLetter[]): NetworkSettings =>
+export const completeNetwork = (settings: Given, regionZones: readonly ZoneLetter[] = []): NetworkSettings =>
   settings.kind === "existing"
     ? settings
     : {

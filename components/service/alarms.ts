@@ -10,6 +10,9 @@ export interface ServiceAlarmArgs {
   readonly targets?: { readonly loadBalancer: pulumi.Input<string>; readonly targetGroup: pulumi.Input<string> };
 }
 
+/** Requests in 5 minutes below which a share of errors rings nothing. */
+const fewRequests = 20;
+
 /** What can be wrong with any service. */
 export function serviceAlarms({ settings, clusterName, serviceName, targets }: ServiceAlarmArgs): AlarmSpec[] {
   const { cpuPercent, memoryPercent } = settings.alarms;
@@ -73,7 +76,8 @@ function targetAlarms(
       severity: "critical",
       description: `more than ${alarms.errorPercent}% of the answers of 5 minutes were errors (5xx)`,
       metric: {
-        expression: "100 * FILL(errors, 0) / requests",
+        // A share of a handful of requests says nothing.
+        expression: `IF(requests >= ${fewRequests}, 100 * FILL(errors, 0) / requests, 0)`,
         metrics: { errors: metric("HTTPCode_Target_5XX_Count", "Sum"), requests: metric("RequestCount", "Sum") },
       },
       comparison: "above",

@@ -59,7 +59,9 @@ export class Service extends pulumi.ComponentResource {
     const openings = open(peer, args, child);
     const logs = logGroup(`${name}-log-group`, args.logs, child);
     const ownRoles = roles({ ...args, name, logGroupArn: logs.arn }, child);
-    const task = taskDefinition(this, name, args, ownRoles, logs);
+    const { settings, image, variables, region } = args;
+    const container = containerDefinition({ name, settings, image, variables, logGroupName: logs.name, region });
+    const task = taskDefinition(this, name, args, ownRoles, container);
     const incoming = traffic(
       { ...args, name, vpcId: args.network.vpcId, listenerArn: args.ingress?.listenerArn },
       child,
@@ -74,7 +76,8 @@ export class Service extends pulumi.ComponentResource {
       watch(this, name, args, service, incoming);
     }
     this.connection = connectionTo(args.settings, peer);
-    this.registerOutputs({ securityGroupId: group.id });
+    // ECS takes the container as one text, of which a preview knows nothing as long as any part of it is unknown.
+    this.registerOutputs({ securityGroupId: group.id, container });
   }
 }
 
@@ -126,10 +129,9 @@ function taskDefinition(
   name: string,
   args: ServiceArgs,
   { execution, task }: Roles,
-  logs: aws.cloudwatch.LogGroup,
+  container: ReturnType<typeof containerDefinition>,
 ): aws.ecs.TaskDefinition {
-  const { settings, image, variables, region } = args;
-  const container = containerDefinition({ name, settings, image, variables, logGroupName: logs.name, region });
+  const { settings } = args;
   return new aws.ecs.TaskDefinition(
     `${name}-task-definition`,
     {

@@ -193,6 +193,10 @@ export const serviceSettings = z
       `with ${(input as { cpu: number }).cpu} CPU units Fargate has ${memoryFor((input as { cpu: number }).cpu)} MiB`,
     path: ["memoryMiB"],
   })
+  .refine(({ scale: { min }, rollout }) => canRoll(min, rollout), {
+    error: "figures by which ECS may start or stop at least one task: of `scale.min` tasks these leave none",
+    path: ["rollout"],
+  })
   .refine(({ drainSeconds, stopTimeoutSeconds }) => stopTimeoutSeconds >= Math.min(drainSeconds, 120), {
     error: "at least `drainSeconds` (or 120, the most that Fargate gives): a task must outlive its requests",
     path: ["stopTimeoutSeconds"],
@@ -225,6 +229,13 @@ export const serviceSettings = z
     error: "no `requestsPerTarget` without routes: the load balancer counts requests",
     path: ["scale", "requestsPerTarget"],
   });
+
+/** ECS rounds the most down and the least up. */
+function canRoll(tasks: number, rollout: { minHealthyPercent: number; maxPercent: number }): boolean {
+  const most = Math.floor((tasks * rollout.maxPercent) / 100);
+  const least = Math.ceil((tasks * rollout.minHealthyPercent) / 100);
+  return most > tasks || least < tasks;
+}
 
 export type ServiceSettings = z.infer<typeof serviceSettings>;
 

@@ -13,4 +13,4 @@ export type Loaded = LoadedWith<Settings>;
  *
  * @throws SettingsError with every mistake at once
  */
-export const load = (options: LoadOptions): Loaded => loadWith(definition, options);
+export const load = (options: LoadOptions): Loaded => loadWith(definition, options) as Loaded;

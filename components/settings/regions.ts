@@ -1,9 +1,11 @@
+import type { ZoneLetter } from "../network/address-plan";
+
 /** The letters of a region's zones. */
 export interface Region {
   /** Those that an application uses unless its settings say others. */
-  readonly zones: readonly string[];
+  readonly zones: readonly ZoneLetter[];
   /** Others, which not every account has. */
-  readonly more?: readonly string[];
+  readonly more?: readonly ZoneLetter[];
 }
 
 /**

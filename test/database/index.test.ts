@@ -124,6 +124,7 @@ describe("the primary", () => {
   it("has alarms of its own", async () => {
     const made = await database();
     expect(made.names("aws:cloudwatch/metricAlarm:MetricAlarm")).toEqual([
+      "main-metric-alarm-down",
       "main-metric-alarm-cpu",
       "main-metric-alarm-connections",
       "main-metric-alarm-free-storage",
@@ -238,6 +239,7 @@ describe("how the application reaches it", () => {
     const password = "result-of-main-random-password";
     expect(made.document("main-secret-version", "secretString")).toEqual({
       url: `postgresql://app:${password}@main-instance.rds.amazonaws.com:5432/app?connection_limit=5`,
+      username: "app",
       password,
     });
     expect(made.document("main-secret-version-replica", "secretString")).toMatchObject({
@@ -246,6 +248,14 @@ describe("how the application reaches it", () => {
     expect(made.resource("main-secret-version").inputs["secretString"]).toBeInstanceOf(Secret);
     expect(made.visible()).not.toContain(password);
     expect(made.inputs("main-secret")).toMatchObject({ kmsKeyId: "data-key", recoveryWindowInDays: 30 });
+  });
+});
+
+describe("a facet of replicas where there are none", () => {
+  it("is the database itself, so that staging needs no other description", async () => {
+    const { outputs } = (await database()).plan;
+    expect(outputs[""]).toBeDefined();
+    expect(outputs["replica"]).toEqual(outputs[""]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { recorded } from "../recorded";
-import { ingress, isImmediate, isRecoverable } from "../wiring";
+import { ingress, isImmediate } from "../wiring";
 
 const made = (input: object = {}, args: Parameters<typeof ingress>[1] = {}) =>
   recorded(() => {
@@ -159,7 +159,6 @@ describe("access logs", () => {
 describe("what may happen to the load balancer and its logs", () => {
   it.each([
     ["protected", {}, true, false],
-    ["recoverable", { deletion: isRecoverable }, false, false],
     ["immediate", { deletion: isImmediate }, false, true],
   ])("%s", async (_, input, guarded, forceDestroy) => {
     const recording = await made(input);

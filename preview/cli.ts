@@ -51,7 +51,7 @@ async function preview(args: Args, io: Io, started: number): Promise<number> {
   const cwd = folder(args.cwd);
   const entry = resolve(cwd, "index.ts");
   if (!existsSync(entry)) {
-    throw new UsageError(`there is no index.ts in ${cwd}: name the project's folder with --cwd`);
+    throw new UsageError(`there is no index.ts in ${cwd}: it is the program, as in Plinth's own repository`);
   }
   const configFile = args.configFile === undefined ? undefined : resolve(cwd, args.configFile);
   const loaded = settingsLoader(io)({ cwd, stack: args.stack, configFile });

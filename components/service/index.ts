@@ -21,8 +21,10 @@ export interface ServiceArgs {
   readonly account: string;
   readonly region: string;
   /** The host of routes that name none. */
-  readonly domain: string;
+  readonly domain?: string;
   readonly image: pulumi.Input<string>;
+  /** The image's digest, for people and for comparing deploys; undefined before its first push. */
+  readonly digest?: string;
   readonly repositoryArn?: pulumi.Input<string>;
   /** False while its image or a required secret is missing: then it has no tasks. */
   readonly running: boolean;
@@ -151,7 +153,7 @@ function taskDefinition(
       taskRoleArn: task.arn,
       volumes: settings.writablePaths.map((path) => ({ name: volumeName(path) })),
       containerDefinitions: pulumi.jsonStringify([container]),
-      tags: named(`${name}-task-definition`),
+      tags: { ...named(`${name}-task-definition`), ImageDigest: args.digest ?? "not-given" },
     },
     { parent },
   );

@@ -17,7 +17,7 @@ export interface TrafficArgs {
   readonly vpcId: pulumi.Input<string>;
   readonly listenerArn?: pulumi.Input<string>;
   /** The host of routes that name none. */
-  readonly domain: string;
+  readonly domain?: string;
 }
 
 /** A target group, and a rule for each route; undefined for a service without routes. */
@@ -67,7 +67,8 @@ function listenerRules(
 ): aws.lb.ListenerRule[] {
   return settings.routes.map(({ path, priority }) => {
     const route = parseRoute(path);
-    if (route === undefined) throw new Error(`${path} is no route`);
+    const host = route?.host ?? domain;
+    if (route === undefined || host === undefined) throw new Error(`${path} is no route of any host`);
     const key = routeKey(route);
     return new aws.lb.ListenerRule(
       // Named by the route alone: a route that goes to another service stays the same rule, which has its priority.
@@ -75,10 +76,7 @@ function listenerRules(
       {
         listenerArn,
         priority: priority ?? rulePriority(route),
-        conditions: [
-          { hostHeader: { values: [route.host ?? domain] } },
-          { pathPattern: { values: pathPatterns(route) } },
-        ],
+        conditions: [{ hostHeader: { values: [host] } }, { pathPattern: { values: pathPatterns(route) } }],
         actions: [{ type: "forward", targetGroupArn: group.arn }],
         tags: named(key.replace(/[^\w.:/=+@-]/g, "_")),
       },

@@ -142,6 +142,11 @@ describe.each(both)("everesthood, %s", (name) => {
       command: ["node", "worker.js"],
       portMappings: [],
     });
+    expect(stacks[name].container("web").image).toContain(stacks[name].loaded.given.images["web"]);
+    // Where a preview and people see it: the container is one text, unknown as long as the repository is.
+    expect(made.inputs("worker-task-definition")["tags"]).toMatchObject({
+      ImageDigest: stacks[name].loaded.given.images["web"],
+    });
     expect(made.inputs("worker-service")["loadBalancers"]).toBeUndefined();
     expect(made.names("aws:appautoscaling/policy:Policy")).toEqual(expect.arrayContaining(["worker-policy-cpu"]));
   });

@@ -5,5 +5,5 @@ import type { Platform } from "./components";
  * region, and get the same tags.
  */
 export function extras(_platform: Platform): void {
-  // new aws.sqs.Queue("orders", {}, { parent: _platform });
+  // new aws.sqs.Queue("orders", { sqsManagedSseEnabled: true }, { parent: _platform });
 }

@@ -4,7 +4,7 @@ require("./install").prepare();
 
 const commands = {
   preview: {
-    about: "show what a deployment would change, cost and break; needs no AWS account",
+    about: "show everything that a deployment would create; needs no AWS account",
     run: (argv) => {
       require("./register");
       return require("../preview/cli.ts").main(argv);

@@ -192,7 +192,8 @@ function describe(error: unknown): { message: string; urn?: Promise<string | und
   if (RunError.isInstance(error) || !(error instanceof Error)) {
     return { message: error instanceof Error ? error.message : String(error) };
   }
-  return { message: `${named(error)}${error.message}${place(error)}` };
+  const [what = ""] = error.message.split("\nRequire stack:");
+  return { message: `${named(error)}${what}${place(error)}` };
 }
 
 const named = ({ name }: Error): string => (name === "Error" ? "" : `${name}: `);

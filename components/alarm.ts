@@ -30,6 +30,19 @@ export interface AlarmSpec {
   readonly missing: "fine" | "breaching" | "ignore";
 }
 
+/** Rings when something that always reports its CPU has not done so for 3 minutes. */
+export const heartbeat = (cpu: Metric, description: string): AlarmSpec => ({
+  key: "down",
+  severity: "critical",
+  description,
+  metric: { ...cpu, statistic: "SampleCount" },
+  comparison: "below",
+  threshold: 1,
+  periodSeconds: 60,
+  periods: 3,
+  missing: "breaching",
+});
+
 /** What a component needs to make alarms. */
 export interface AlarmArgs {
   readonly topicArns: Readonly<Record<Severity, pulumi.Input<string>>>;

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AlarmSpec, Metric } from "../alarm";
+import { heartbeat, type AlarmSpec, type Metric } from "../alarm";
 import { databaseClass } from "./classes";
 import type { DatabaseSettings } from "./settings";
 
@@ -11,17 +11,7 @@ export function instanceAlarms(settings: DatabaseSettings, identifier: pulumi.In
   const { memoryGiB, maxConnections } = databaseClass(settings.instanceClass);
   const limit = Number(settings.parameters["max_connections"] ?? maxConnections);
   return [
-    {
-      key: "down",
-      severity: "critical",
-      description: "for 3 minutes the database has given no sign of life",
-      metric: { ...metric("CPUUtilization", identifier), statistic: "SampleCount" },
-      comparison: "below",
-      threshold: 1,
-      periodSeconds: 60,
-      periods: 3,
-      missing: "breaching",
-    },
+    heartbeat(metric("CPUUtilization", identifier), "for 3 minutes the database has given no sign of life"),
     {
       key: "cpu",
       severity: "warning",

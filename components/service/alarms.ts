@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AlarmSpec, Metric } from "../alarm";
+import { heartbeat, type AlarmSpec, type Metric } from "../alarm";
 import type { ServiceSettings } from "./settings";
 
 export interface ServiceAlarmArgs {
@@ -23,17 +23,7 @@ export function serviceAlarms({ settings, clusterName, serviceName, targets }: S
     statistic,
   });
   return [
-    {
-      key: "down",
-      severity: "critical",
-      description: "for 3 minutes no task has given a sign of life",
-      metric: metric("CPUUtilization", "SampleCount"),
-      comparison: "below",
-      threshold: 1,
-      periodSeconds: 60,
-      periods: 3,
-      missing: "breaching",
-    },
+    heartbeat(metric("CPUUtilization", "Average"), "for 3 minutes no task has given a sign of life"),
     {
       key: "cpu",
       severity: "warning",

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { named } from "./names";
+import type { Remarks } from "./settings/definition";
 
 /** How urgent an alarm is: `critical` wakes somebody, `warning` is read in the morning. */
 export const severities = ["critical", "warning"] as const;
@@ -21,6 +22,12 @@ export const notificationsSettings = z
   .describe("who hears of alarms, by severity");
 
 export type NotificationsSettings = z.infer<typeof notificationsSettings>;
+
+/** Alarms that nobody hears are none. */
+export const silentRemark: Remarks<{ notifications: NotificationsSettings }> = ({ settings: { notifications } }) =>
+  severities
+    .filter((severity) => notifications[severity].length === 0)
+    .map((severity) => `${severity} alarms reach nobody: notifications.${severity} is empty`);
 
 export interface NotificationsArgs {
   readonly settings: NotificationsSettings;

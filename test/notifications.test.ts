@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Notifications, notificationsSettings } from "../components/notifications";
+import { Notifications, notificationsSettings, silentRemark } from "../components/notifications";
 import { recorded } from "./recorded";
-import { account } from "./wiring";
+import { account, given, stack } from "./wiring";
 
 const notifications = (input: object = {}) =>
   recorded(() => {
@@ -56,5 +56,12 @@ describe("Notifications", () => {
   it.each(["http://pager.example", "somebody"])("refuse %s", (subscriber) => {
     const { error } = notificationsSettings.safeParse({ critical: [subscriber] });
     expect(error?.issues).toMatchObject([{ path: ["critical", 0], message: "an e-mail address or an https:// URL" }]);
+  });
+
+  it("say so where nobody would hear of an alarm", () => {
+    const settings = { notifications: notificationsSettings.parse({ warning: ["team@shop.example"] }) };
+    expect(silentRemark({ settings, stack, given })).toEqual([
+      "critical alarms reach nobody: notifications.critical is empty",
+    ]);
   });
 });

@@ -32,10 +32,12 @@ export const given: Given = { images: {}, secrets: [], zoneDelegated: true };
 export function reported<Settings>(
   rule: Rule<Settings>,
   settings: Settings,
-  context: { stack?: StackSettings; given?: Given } = {},
+  context: { stack?: StackSettings; given?: Given; configSecrets?: readonly string[] } = {},
 ): string[] {
   const problems: string[] = [];
-  rule({ settings, stack, given, ...context }, (path, wanted) => problems.push(`${path.join(".")}: ${wanted}`));
+  rule({ settings, stack, given, configSecrets: [], ...context }, (path, wanted) =>
+    problems.push(`${path.join(".")}: ${wanted}`),
+  );
   return problems;
 }
 

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { cacheSettings } from "../cache";
+import { cacheSettings } from "../cache/settings";
 import { platformSettings } from "../cluster";
 import { databaseSettings } from "../database/settings";
 import { dnsSettings } from "../dns";
 import { ingressSettings } from "../ingress/settings";
 import { keysSettings } from "../keys";
 import { logsSettings } from "../log-group";
-import { networkRule, networkSettings } from "../network/settings";
-import { notificationsSettings } from "../notifications";
+import { completeNetwork, networkRule, networkSettings, type NetworkSettings } from "../network/settings";
+import { notificationsSettings, silentRemark } from "../notifications";
 import { registrySettings } from "../registry";
 import { secretSettings } from "../secrets";
 import { imagesRule, waitingRemarks } from "../service/images";
@@ -16,6 +16,7 @@ import { key, serviceSettings, variableName } from "../service/settings";
 import { usesRule } from "../uses";
 import type { Definition, Rule } from "./definition";
 import { profiles } from "./profiles";
+import { regions } from "./regions";
 
 /**
  * Everything that an application's description can say. Each component brings its own part; a new component is one key
@@ -48,7 +49,8 @@ export const schema = z.strictObject({
     .describe("values that no file holds, by the name of their variable"),
 });
 
-export type Settings = z.output<typeof schema>;
+/** All settings, complete: the network has its zones and endpoints. */
+export type Settings = Omit<z.output<typeof schema>, "network"> & { readonly network: NetworkSettings };
 
 /** Names of components of which there is one: no entry of a map can have them. */
 export const reservedNames = [
@@ -68,7 +70,7 @@ export const reservedNames = [
 ];
 
 /** An entry's key alone is the logical name of its component, so there can be only one of each. */
-const namesRule: Rule<Settings> = ({ settings }, report) => {
+const namesRule: Rule<z.output<typeof schema>> = ({ settings }, report) => {
   const owners = new Map<string, string>(reservedNames.map((name) => [name, "Plinth's own"]));
   for (const map of ["services", "databases", "caches"] as const) {
     for (const name of Object.keys(settings[map])) {
@@ -83,5 +85,9 @@ export const definition: Definition<typeof schema> = {
   schema,
   profiles,
   rules: [namesRule, networkRule, usesRule, imagesRule, routesRule],
-  remarks: [waitingRemarks],
+  derive: (settings, { region }) => ({
+    ...settings,
+    network: completeNetwork(settings.network, regions[region]?.zones),
+  }),
+  remarks: [waitingRemarks, silentRemark],
 };

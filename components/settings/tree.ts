@@ -64,7 +64,8 @@ export function readYaml(text: string, file: string, layer: Layer): { tree?: Tre
   };
   // A message may quote the text, which must not happen to a secret.
   const quiet = (message: string) => (text.includes("secure:") ? message.replace(/"[^"]*"|'[^']*'/g, "…") : message);
-  const problems: Problem[] = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
+  // What follows the first one is mostly its consequence.
+  const problems: Problem[] = [...document.errors, ...document.warnings].slice(0, 1).map(({ pos, message }) => ({
     at: place(pos[0]),
     path: [],
     message: quiet(message.split("\n")[0] ?? "not YAML").slice(0, 120),

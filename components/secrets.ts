@@ -4,6 +4,7 @@ import * as random from "@pulumi/random";
 import { z } from "zod";
 import { deletionSettings, isProtected, isRecoverable, type DeletionSettings } from "./deletion";
 import { named } from "./names";
+import type { Rule } from "./settings/definition";
 import { kinds } from "./settings/kinds";
 
 const reason = z.string().min(8).describe("why, for whoever asks for rotation");
@@ -62,6 +63,21 @@ export const secretSettings = kinds("kind", {
 export type SecretSettings = z.infer<typeof secretSettings>;
 
 export const isOptional = (settings: SecretSettings): boolean => settings.kind === "external" && settings.optional;
+
+/** A value that the stack file holds is there. */
+export const configSecretsRule: Rule<{ secrets: Readonly<Record<string, SecretSettings>> }> = (
+  { settings: { secrets }, configSecrets },
+  report,
+) => {
+  for (const [name, { kind }] of Object.entries(secrets)) {
+    if (kind === "config" && !configSecrets.includes(name)) {
+      report(
+        ["secrets", name],
+        `a value in the stack file: \`pulumi config set --path --secret plinth:secrets.${name}\` puts it there`,
+      );
+    }
+  }
+};
 
 export interface SecretsArgs {
   readonly settings: Readonly<Record<string, SecretSettings>>;

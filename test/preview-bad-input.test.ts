@@ -17,16 +17,17 @@ interface Run {
 }
 
 /** Previews an application of these files as a person would. */
-function preview(files: Record<string, string>, ...args: string[]): Promise<Run> {
+function preview(files: Record<string, string | undefined>, ...args: string[]): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), "plinth-"));
   folders.push(folder);
-  const all: Record<string, string> = {
+  const all: Record<string, string | undefined> = {
     "Pulumi.yaml": "name: shop\nruntime: nodejs\n",
+    "given.production.json": "{}",
     "Pulumi.production.yaml": stackFile(),
     "index.ts": `import { load, Platform } from ${JSON.stringify(join(root, "components"))};\nnew Platform("platform", load());\n`,
     ...files,
   };
-  for (const [name, text] of Object.entries(all)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(all)) if (text !== undefined) writeFileSync(join(folder, name), text);
   const command = [
     join(root, "bin/plinth.js"),
     "preview",
@@ -130,6 +131,25 @@ const mistakes: [string, Record<string, string>, (string | RegExp)[]][] = [
     },
     ["services", "at most 100 routes"],
   ],
+  [
+    "an image of nobody's and a secret that is none",
+    {
+      "app.yaml": `${web}secrets: { KEY: { external: true } }\n`,
+      "given.production.json": `{\n  "images": { "wbe": "sha256:${"a".repeat(64)}" },\n  "secrets": ["KYE"]\n}\n`,
+    },
+    [
+      "given.production.json:2:15",
+      "images.wbe",
+      "did you mean `web`?",
+      "given.production.json:3:15",
+      "did you mean `KEY`?",
+    ],
+  ],
+  [
+    "a secret of the stack file without a value",
+    { "app.yaml": "secrets:\n  KEY: { config: true }\n" },
+    ["app.yaml:2:3", "secrets.KEY", "pulumi config set --path --secret plinth:secrets.KEY"],
+  ],
   ["YAML that is none", { "app.yaml": "services:\n  web: [\n" }, [/app\.yaml:\d+:\d+/]],
   [
     "a public service without a domain",
@@ -183,6 +203,16 @@ describe("a mistake in the settings", () => {
     expect(stderr).toContain("4 mistakes");
     const places = [...stderr.matchAll(/app\.yaml:(\d+)/g)].map(([, line]) => Number(line));
     expect(places).toEqual([6, 7, 9, 10]);
+  });
+});
+
+describe("a checkout without what deploys hand in", () => {
+  it("is no empty account, whose deploy would take the running services away", async () => {
+    const { code, stdout, stderr } = await preview({ "app.yaml": web, "given.production.json": undefined });
+    expect(stderr).toContain("given.production.json");
+    expect(stderr).toContain('for the first deploy of an empty account "{}"');
+    expect(stdout).toBe("");
+    expect(code).toBe(2);
   });
 });
 

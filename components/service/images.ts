@@ -65,6 +65,37 @@ export const imagesRule: Rule<{ services: Services }> = ({ settings: { services 
   }
 };
 
+/** What deploys hand in is about images and secrets that the settings know. */
+export const givenRule: Rule<{ services: Services; secrets: Readonly<Record<string, SecretSettings>> }> = (
+  { settings: { services, secrets }, given },
+  report,
+) => {
+  const owners = repositoryOwners(services);
+  for (const name of Object.keys(given.images)) {
+    if (!owners.includes(name)) {
+      report(["given", "images", name], `the name of a service that has an image of its own (${hint(name, owners)})`);
+    }
+  }
+  const external = Object.entries(secrets).flatMap(([name, { kind }]) => (kind === "external" ? [name] : []));
+  given.secrets.forEach((name, index) => {
+    if (!external.includes(name)) {
+      report(["given", "secrets", index], `the name of an external secret (${hint(name, external)})`);
+    }
+  });
+};
+
+/** Optional secrets that are left out: nobody would notice a slip of the pen otherwise. */
+export const leftOutRemark: Remarks<{ services: Services; secrets: Readonly<Record<string, SecretSettings>> }> = ({
+  settings: { services, secrets },
+  given,
+}) => {
+  const asked = new Set(Object.values(services).flatMap((service) => service.secrets));
+  const leftOut = Object.entries(secrets).flatMap(([name, settings]) =>
+    isOptional(settings) && asked.has(name) && !given.secrets.includes(name) ? [name] : [],
+  );
+  return leftOut.length === 0 ? [] : [`left out, being optional and without a value: ${leftOut.join(", ")}`];
+};
+
 /** What is not started yet and why, for people: a first deploy is meant to look like this, any other is not. */
 export const waitingRemarks: Remarks<{
   services: Services;

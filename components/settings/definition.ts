@@ -22,17 +22,29 @@ export interface Given {
 
 export type Path = readonly (string | number)[];
 
-/** Says what is wanted at a path of the settings; where it stands and what was given is added by the loader. */
+/**
+ * Says what is wanted at a path of the settings; where it stands and what was given is added by the loader. A path that
+ * starts with `given` is one of the file that the deployment hands in.
+ */
 export type Report = (path: Path, wanted: string) => void;
 
-/** A rule over several keys, which no schema of a single value can say. */
+interface Context<Settings> {
+  readonly settings: Settings;
+  readonly stack: StackSettings;
+  readonly given: Given;
+}
+
+/**
+ * A rule over several keys, which no schema of a single value can say. `configSecrets` are the names that have a value
+ * in the stack file.
+ */
 export type Rule<Settings> = (
-  context: { settings: Settings; stack: StackSettings; given: Given },
+  context: Context<Settings> & { configSecrets: readonly string[] },
   report: Report,
 ) => void;
 
 /** What a reader should know of settings that are right, one sentence each. */
-export type Remarks<Settings> = (context: { settings: Settings; stack: StackSettings; given: Given }) => string[];
+export type Remarks<Settings> = (context: Context<Settings>) => string[];
 
 /** Everything that makes an `app.yaml` and a stack file into settings. */
 export interface Definition<Schema extends z.ZodObject = z.ZodObject> {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { check } from "./check";
 import type { Given } from "./definition";
 import type { Problem } from "./problems";
-import { fromPlain, readYaml, type Place } from "./tree";
+import { fromPlain, readYaml, type Place, type Tree } from "./tree";
 
 const givenSchema = z.strictObject({
   images: z
@@ -14,33 +14,40 @@ const givenSchema = z.strictObject({
   zoneDelegated: z.boolean().default(false),
 });
 
-/** Reads what the deployment hands in; no file is an empty one, which is the first deploy of an empty account. */
-export function readGiven(cwd: string, stack: string): { given: Given; problems: Problem[] } {
+/**
+ * Reads what the deployment hands in. The first deploy of an empty account writes `{}`: a file that is only missing would
+ * take the running services of any other away.
+ */
+export function readGiven(cwd: string, stack: string): { given: Given; tree?: Tree; problems: Problem[] } {
   const path = resolve(cwd, process.env["PLINTH_GIVEN"] ?? `given.${stack}.json`);
   const named = process.env["PLINTH_GIVEN"] !== undefined;
   const file = relative(cwd, path).startsWith("..") ? path : relative(cwd, path);
   const at: Place = { layer: "stack", file };
   const empty = givenSchema.parse({});
   if (!existsSync(path)) {
-    const problems = named ? [{ at, path: [], message: "no such file; PLINTH_GIVEN names it" }] : [];
-    return { given: empty, problems };
+    const message = named
+      ? "no such file; PLINTH_GIVEN names it"
+      : 'no such file; wanted: what deploys hand in, and for the first deploy of an empty account "{}"';
+    return { given: empty, problems: [{ at, path: [], message }] };
   }
 
   const text = readFileSync(path, "utf8");
   // JSON is YAML too, and that reader knows the lines; what it does not mind may still be no JSON.
   const { tree, problems: unreadable } = readYaml(text, file, "stack");
-  const data = parsed(text);
-  if (data === undefined) {
-    return { given: empty, problems: [{ at: unreadable[0]?.at ?? at, path: [], message: "wanted: JSON" }] };
+  const { data, reason } = parsed(text);
+  if (reason !== undefined) {
+    return { given: empty, problems: [{ at: unreadable[0]?.at ?? at, path: [], message: `wanted: JSON; ${reason}` }] };
   }
-  const { value, problems } = check(givenSchema, tree ?? fromPlain(data, at));
-  return { given: value ?? empty, problems };
+  const checked = check(givenSchema, tree ?? fromPlain(data, at));
+  return { given: checked.value ?? empty, tree: checked.tree, problems: checked.problems };
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string): { data?: unknown; reason?: string } {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return { data: JSON.parse(text) };
+  } catch (error) {
+    // What follows quotes the text or counts its characters, and the place is told in lines.
+    const [reason = ""] = (error as Error).message.split(/,? (?:in JSON|\.\.\.|at position|"|is not valid)/);
+    return { reason: reason.replace(/,$/, "") };
   }
 }

@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import { check, related, type Checked } from "./check";
-import type { Definition, Given, Path, StackSettings } from "./definition";
+import type { Definition, Given, Path, Rule, StackSettings } from "./definition";
 import { readGiven } from "./given";
 import { merge } from "./layers";
-import { givenAndWanted, mistakes, pathText, shown, SettingsError, type Problem } from "./problems";
+import { givenAndWanted, mistakes, pathText, SettingsError, type Problem } from "./problems";
 import { refuseSecure } from "./secure";
 import { readProject, readStackFile } from "./stack-file";
 import type { Variables } from "./templates";
-import { branch, fromPlain, get, locate, readYaml, type Place, type Tree } from "./tree";
+import { branch, fromPlain, get, locate, readYaml, toPlain, type Place, type Tree } from "./tree";
 
 export interface LoadOptions {
   /** The application's folder. */
@@ -49,8 +49,9 @@ export function loadWith<Schema extends z.ZodObject>(
   const project = options.project ?? found?.name ?? "";
   const file = readStackFile(options, found?.folder ?? readProject(cwd).folder, Object.keys(definition.profiles));
   const { stack } = file;
-  const { given, problems: givenProblems } = readGiven(cwd, name);
-  const problems = [...file.problems, ...givenProblems];
+  const handedIn = readGiven(cwd, name);
+  const { given } = handedIn;
+  const problems = [...file.problems, ...handedIn.problems];
   const app = readApp(cwd, problems);
 
   const merged = merge(
@@ -74,7 +75,8 @@ export function loadWith<Schema extends z.ZodObject>(
   const settings = definition.derive?.(checked.value, stack) ?? checked.value;
   // What a broken stack file overrides is not known.
   if (file.readable) {
-    problems.push(...broken(definition, { settings, stack, given }, checked, problems).filter(meant));
+    const context = { settings, stack, given, configSecrets: configSecrets(file) };
+    problems.push(...broken(definition, context, checked, handedIn.tree, problems).filter(meant));
   }
   if (problems.length > 0) throw mistakes(name, problems);
   const remarks = definition.remarks?.flatMap((remark) => remark({ settings, stack, given })) ?? [];
@@ -106,6 +108,16 @@ function profileOf({ profiles }: Definition, { profile }: StackSettings): Tree |
   return Object.hasOwn(profiles, profile) ? fromPlain(profiles[profile], at) : undefined;
 }
 
+/** The names of the secrets that the stack file, or the engine, has values of. */
+function configSecrets({ config }: { readonly config: Readonly<Record<string, string>> }): string[] {
+  try {
+    const values: unknown = JSON.parse(config["plinth:secrets"] ?? "{}");
+    return typeof values === "object" && values !== null ? Object.keys(values) : [];
+  } catch {
+    return []; // no map: a mistake that has been told
+  }
+}
+
 function variablesOf({ name, ...rest }: StackSettings): Variables {
   return { stack: name, ...rest };
 }
@@ -113,21 +125,36 @@ function variablesOf({ name, ...rest }: StackSettings): Variables {
 /** The rules that are broken, but for what may only follow from the mistakes that were found before. */
 function broken<Schema extends z.ZodObject>(
   { rules }: Definition<Schema>,
-  context: { settings: z.output<Schema>; stack: StackSettings; given: Given },
+  context: Parameters<Rule<z.output<Schema>>>[0],
   { tree, removed }: Checked<unknown>,
+  givenTree: Tree | undefined,
   earlier: readonly Problem[],
 ): Problem[] {
   const problems: Problem[] = [];
   const gone = removed.filter(({ length }) => length <= 2).map((path) => String(path.at(-1)));
   const report = (path: Path, wanted: string) => {
+    if (path[0] === "given") {
+      const [, ...inner] = path;
+      const names: readonly string[] = `${wanted} ${JSON.stringify(context.given)}`.match(/[\w-]+/g) ?? [];
+      if (givenTree && !gone.some((name) => names.includes(name))) problems.push(inGiven(givenTree, inner, wanted));
+      return;
+    }
     const node = get(tree, path);
     const follows = earlier.some((problem) => related(problem.path, path) && !elsewhere(problem.path, path, node));
-    const names = new Set(`${wanted} ${node ? shown(node) : ""}`.match(/[\w-]+/g));
+    const names = new Set(`${wanted} ${node ? JSON.stringify(toPlain(node)) : ""}`.match(/[\w-]+/g));
     if (follows || gone.some((name) => names.has(name))) return;
     problems.push({ at: locate(tree, path), path, message: message(node, path, wanted, context.settings) });
   };
   for (const rule of rules) rule(context, report);
   return problems;
+}
+
+/** Of a map of the given file it is the key that is wrong, and of a list the value. */
+function inGiven(tree: Tree, path: Path, wanted: string): Problem {
+  const parent = get(tree, path.slice(0, -1));
+  const key = parent?.type === "map" ? parent.entries.get(String(path.at(-1))) : undefined;
+  if (key === undefined) return { at: locate(tree, path), path, message: givenAndWanted(get(tree, path), [], wanted) };
+  return { at: key.at, path, message: `"${path.at(-1)}" cannot be a key here; wanted: ${wanted}` };
 }
 
 /** Within one entry of a map, what is said of another key and was given stays true. */

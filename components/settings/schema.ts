@@ -9,8 +9,8 @@ import { logsSettings } from "../log-group";
 import { completeNetwork, networkRule, networkSettings, type NetworkSettings } from "../network/settings";
 import { notificationsSettings, silentRemark } from "../notifications";
 import { registrySettings } from "../registry";
-import { secretSettings } from "../secrets";
-import { imagesRule, waitingRemarks } from "../service/images";
+import { configSecretsRule, secretSettings } from "../secrets";
+import { givenRule, imagesRule, leftOutRemark, waitingRemarks } from "../service/images";
 import { routesRule } from "../service/routes";
 import { key, serviceSettings, variableName } from "../service/settings";
 import { usesRule } from "../uses";
@@ -84,10 +84,10 @@ const namesRule: Rule<z.output<typeof schema>> = ({ settings }, report) => {
 export const definition: Definition<typeof schema> = {
   schema,
   profiles,
-  rules: [namesRule, networkRule, usesRule, imagesRule, routesRule],
+  rules: [namesRule, networkRule, usesRule, imagesRule, givenRule, configSecretsRule, routesRule],
   derive: (settings, { region }) => ({
     ...settings,
     network: completeNetwork(settings.network, regions[region]?.zones),
   }),
-  remarks: [waitingRemarks, silentRemark],
+  remarks: [waitingRemarks, leftOutRemark, silentRemark],
 };

@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { secretSettings } from "../../components/secrets";
-import { deliveredSecrets, imageSource, imagesRule, missing, repositoryOwners } from "../../components/service/images";
+import {
+  deliveredSecrets,
+  givenRule,
+  imageSource,
+  imagesRule,
+  missing,
+  leftOutRemark,
+  repositoryOwners,
+} from "../../components/service/images";
 import { serviceSettings } from "../../components/service/settings";
-import { given, reported } from "../wiring";
+import { given, reported, stack } from "../wiring";
 
 const digest = `sha256:${"0".repeat(64)}`;
 const reference = `public.ecr.aws/x/y@${digest}`;
@@ -49,5 +57,25 @@ describe("what a service lacks", () => {
   it("is left out where it is optional, until it has a value", () => {
     expect(deliveredSecrets(web, secrets, given)).toEqual(["STRIPE", "SESSION"]);
     expect(deliveredSecrets(web, secrets, { ...given, secrets: ["SENTRY"] })).toEqual(["STRIPE", "SENTRY", "SESSION"]);
+  });
+});
+
+describe("what the deployment hands in", () => {
+  it("names what there is", () => {
+    const handedIn = { ...given, images: { wbe: digest }, secrets: ["STRIP", "STRIPE", "SESSION"] };
+    expect(reported(givenRule, { services, secrets }, { given: handedIn })).toEqual([
+      "given.images.wbe: the name of a service that has an image of its own (did you mean `web`?)",
+      "given.secrets.0: the name of an external secret (did you mean `STRIPE`?)",
+      "given.secrets.2: the name of an external secret (known: STRIPE, SENTRY)",
+    ]);
+  });
+
+  it("may leave out what is optional, which is told once for all", () => {
+    const settings = {
+      services: { web: service({ secrets: ["STRIPE", "SENTRY"] }), worker: services.worker },
+      secrets,
+    };
+    expect(leftOutRemark({ settings, stack, given })).toEqual(["left out, being optional and without a value: SENTRY"]);
+    expect(leftOutRemark({ settings, stack, given: { ...given, secrets: ["SENTRY"] } })).toEqual([]);
   });
 });

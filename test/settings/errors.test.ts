@@ -192,7 +192,8 @@ describe("the engine's configuration", () => {
 });
 
 describe("what the deployment hands in", () => {
-  it("is empty without a file", () => {
+  it("is empty for the first deploy, and a file that is missing is a mistake", () => {
+    expect(refusal({ "given.production.json": undefined }).message).toContain("no such file; wanted: what deploys");
     expect(load({}).given).toEqual({ images: {}, secrets: [], zoneDelegated: false });
   });
 

@@ -78,6 +78,7 @@ export const definition: Definition<typeof schema> = {
 export const sound = {
   "Pulumi.yaml": "name: shop\nruntime: nodejs\n",
   "app.yaml": "services:\n  web:\n    port: 3000\n    routes: [/]\n",
+  "given.production.json": "{}\n",
   "Pulumi.production.yaml":
     'config:\n  aws:region: eu-central-1\n  plinth:stack: { profile: production, account: "222222222222", domain: shop.example }\n',
 };

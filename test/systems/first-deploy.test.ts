@@ -49,7 +49,9 @@ describe("the first deploy of an empty account", () => {
     const second = await recordStack(root, "production");
     const urns = new Set(second.made.plan.resources.map(({ urn }) => urn));
     expect(first.made.plan.resources.filter(({ urn }) => !urns.has(urn))).toEqual([]);
-    expect(second.loaded.notes).toEqual([]);
+    expect(second.loaded.notes).toEqual([
+      "left out, being optional and without a value: GEMINI_API_KEY, DATADOG_API_KEY",
+    ]);
     expect(second.made.inputs("worker-target")).toMatchObject({ minCapacity: 3 });
     expect(second.made.inputs("worker-metric-alarm-down")["actionsEnabled"]).toBe(true);
   });

@@ -39,7 +39,7 @@ export const routesRule: Rule<{ services: Services }> = ({ settings: { services 
       continue;
     }
     byKey.set(key, service);
-    checkHost(route.host, domain, at, report);
+    if (domain !== undefined || byKey.size === 1) checkHost(route.host, domain, at, report);
     const priority = own ?? rulePriority(route);
     const other = byPriority.get(priority);
     if (other !== undefined) report(at, `a \`priority\` of its own: ${other} comes to ${priority} too`);

@@ -40,7 +40,10 @@ export function findings(issue: Issue, schema: Schema, tree: Tree): Finding[] {
     const keyIssue = issue.issues.find(({ message }) => message !== unsaid);
     const record = schemaAt(schema, tree, path.slice(0, -1)).inner;
     const pattern = keyIssue?.message ?? wanted(record && def(record).keyType);
-    return [found(`${key} cannot be a key here; wanted: ${said ?? pattern}`, keyPlace(tree, path))];
+    const name = String(path.at(-1));
+    const own = anyKeys(record && def(record).valueType);
+    const belongs = own.includes(name) ? `; \`${name}\` belongs into an entry` : "";
+    return [found(`${key} cannot be a key here; wanted: ${said ?? pattern}${belongs}`, keyPlace(tree, path))];
   }
   if (issue.code === "invalid_union") {
     if (issue.discriminator !== undefined) return [unknownKind(path, schema, tree)];
@@ -78,14 +81,23 @@ function unknownKey(
   const known = knownKeys(schema, kind);
   const unused = known.filter((each) => !given.includes(each));
   const meant = nearest(key, known);
+  const deeper = meant === undefined ? keyBelow(key, schema, kind) : undefined;
   const owner = kinds && Object.entries(kinds.variants).find(([, { shape }]) => key in shape)?.[0];
   const message =
     owner !== undefined && kinds && meant === undefined
       ? `unknown key for \`${kinds.discriminator}: ${kind}\`; it belongs to \`${kinds.discriminator}: ${owner}\``
-      : `unknown key; ${hint(key, meant === undefined ? unused : known, "the keys that can be added here")}`;
+      : deeper !== undefined
+        ? `unknown key; did you mean \`${deeper}\`?`
+        : `unknown key; ${hint(key, meant === undefined ? unused : known, "the keys that can be added here")}`;
   const full = [...path, key];
   const free = meant !== undefined && !given.includes(meant) ? meant : undefined;
   return { at: keyPlace(tree, full), path: full, message, remove: full, meant: free };
+}
+
+/** A key of this name in one of the maps inside: `scale.min` for a `min` that stands too high. */
+function keyBelow(key: string, schema: Schema | undefined, kind: string | undefined): string | undefined {
+  const owner = knownKeys(schema, kind).find((each) => anyKeys(inside(schema, each, kind)).includes(key));
+  return owner === undefined ? undefined : `${owner}.${key}`;
 }
 
 function unknownKind(path: Path, schema: Schema, tree: Tree): Finding {
@@ -95,10 +107,17 @@ function unknownKind(path: Path, schema: Schema, tree: Tree): Finding {
   const node = get(tree, path);
   const message =
     node === undefined
-      ? `needs \`${path.at(-1)}\`: one of ${names.join(", ")}`
+      ? `needs \`${path.at(-1)}\`: one of ${names.join(", ")}${slip(get(tree, union), names)}`
       : `${givenAndWanted(node, path, names.length === 1 ? names.join() : `one of ${names.join(", ")}`)}${near(node, names)}`;
   const at = locate(tree, node === undefined ? union : path);
   return { at, path: node === undefined ? union : path, message, remove: union };
+}
+
+/** A key that is nearly the name of a kind, and would imply it. */
+function slip(node: Tree | undefined, names: readonly string[]): string {
+  const keys = node?.type === "map" ? [...node.entries.keys()] : [];
+  const found = keys.map((key) => [key, nearest(key, names)] as const).find(([, name]) => name !== undefined);
+  return found === undefined ? "" : `; for \`${found[0]}\`, did you mean \`${found[1]}\`?`;
 }
 
 /** `; did you mean …?` for a word of a closed list. */
@@ -112,6 +131,13 @@ function meant(node: Tree | undefined, outer: Schema | undefined): string {
 function near(node: Tree | undefined, names: readonly string[]): string {
   const name = node?.type === "leaf" && node.value !== null ? nearest(String(node.value), names) : undefined;
   return name === undefined ? "" : `; did you mean \`${name}\`?`;
+}
+
+/** The keys of a map, whatever its kind. */
+function anyKeys(schema: Schema | undefined): string[] {
+  const inner = schema && bare(schema);
+  const kinds = kindsOf(inner);
+  return kinds ? Object.values(kinds.variants).flatMap(({ shape }) => Object.keys(shape)) : knownKeys(inner, undefined);
 }
 
 function knownKeys(schema: Schema | undefined, kind: string | undefined): string[] {

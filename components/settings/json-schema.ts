@@ -78,6 +78,12 @@ function shortForms(schema: z.core.$ZodType, json: Json): void {
   if (json["maximum"] === Number.MAX_SAFE_INTEGER) delete json["maximum"];
   // Names of zod's own, beside the pattern that says the same.
   if (["starts_with", "ends_with", "includes"].includes(String(json["format"]))) delete json["format"];
+  // What looks like a number may be written as one.
+  const numbers = (json["enum"] as unknown[] | undefined)?.filter((word) => /^\d+(\.\d+)?$/.test(String(word)));
+  if (json.type === "string" && numbers !== undefined && numbers.length > 0) {
+    delete json.type;
+    json["enum"] = [...(json["enum"] as unknown[]), ...numbers.map(Number)];
+  }
   const form = formOf(schema);
   if (form?.form === "kinds" && json["oneOf"]) {
     const word = form.options.short ? { type: "string" } : { enum: Object.keys(form.variants) };

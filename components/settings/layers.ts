@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Path } from "./definition";
 import { formOf } from "./kinds";
 import { pathText, position, shown, type Problem } from "./problems";
-import { bare, inside, isRecord, kindsOf, type KindsForm } from "./shape";
+import { bare, inside, isRecord, kindsOf, words, type KindsForm } from "./shape";
 import { expand, type Variables } from "./templates";
 import { branch, leaf, toPlain, type Branch, type Entry, type Layer, type Tree } from "./tree";
 
@@ -162,7 +162,10 @@ const isNull = (node: Tree) => node.type === "leaf" && node.value === null;
 /** Fills in the variables of a templated string; a number under `scalar()` becomes the text that was written. */
 function text(node: Tree, schema: Schema | undefined, path: Path, { variables, problems }: Context): Tree {
   const form = schema && formOf(schema)?.form;
-  if (node.type !== "leaf" || (form !== "template" && form !== "scalar")) return node;
+  if (node.type !== "leaf") return node;
+  // `version: 16` is a number to YAML, and one of the words that the schema lists.
+  if (typeof node.value === "number" && words(schema).includes(node.source)) return { ...node, value: node.source };
+  if (form !== "template" && form !== "scalar") return node;
   if (typeof node.value !== "string") return form === "scalar" ? { ...node, value: node.source } : node;
   const value = expand(node.value, variables, (message) => problems.push({ at: node.at, path, message }));
   return { ...node, value };

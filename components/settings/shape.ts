@@ -61,3 +61,11 @@ export function inside(schema: Schema | undefined, key: string | number, kind?: 
 }
 
 export const isRecord = (schema: Schema | undefined): boolean => schema !== undefined && def(schema).type === "record";
+
+/** The words of a closed list of text. */
+export const words = (schema: Schema | undefined): string[] =>
+  schema === undefined
+    ? []
+    : Object.values((def(bare(schema)) as { entries?: object }).entries ?? {}).filter(
+        (word) => typeof word === "string",
+      );

@@ -91,7 +91,11 @@ export function readStackFile(
 
   for (const key of counts.entries.keys()) {
     if (!key.startsWith("plinth:") || ownKeys.includes(key)) continue;
-    problems.push({ at: locate(counts, [key]), path: [key], message: `unknown key; ${hint(key, ownKeys)}` });
+    problems.push({
+      at: locate(counts, [key]),
+      path: [key],
+      message: `unknown key; ${hint(key, ownKeys)}${nearest(key, ownKeys) === undefined ? "; what app.yaml can say stands under plinth:override" : ""}`,
+    });
   }
   // Where the file is no YAML, what is missing from it says nothing.
   const readable = tree !== undefined || !known;

@@ -24,8 +24,18 @@ export function wanted(outer: z.core.$ZodType | undefined): string {
   if (outer === undefined) return "something else";
   const schema = bare(outer);
   const kinds = kindsOf(schema);
+  const own = ownText(schema);
+  if (own !== undefined) return own;
   if (kinds) return `one of ${Object.keys(kinds.variants).join(", ")}, or a map with \`${kinds.discriminator}\``;
   return inWords(z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" }) as Json);
+}
+
+/** What a schema says itself of the texts that it takes, in place of their pattern. */
+function ownText(schema: z.core.$ZodType): string | undefined {
+  const { checks = [] } = schema._zod.def as { checks?: z.core.$ZodCheck[] };
+  const error = checks.find(({ _zod }) => _zod.def.check === "string_format")?._zod.def.error;
+  const said = error?.({ input: undefined } as never);
+  return typeof said === "string" ? said : said?.message;
 }
 
 /** Some scalar that a schema accepts, unless leaving the value out gives one. */

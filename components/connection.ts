@@ -1,5 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AlarmArgs } from "./alarm";
+import type { LogsArgs } from "./log-group";
 import type { Peer } from "./security-group";
+
+/** What everything in the data tier is wired to. */
+export interface StoreArgs<Settings> {
+  readonly settings: Settings;
+  readonly vpcId: pulumi.Input<string>;
+  readonly subnetIds: pulumi.Input<string>[];
+  readonly keyArn: pulumi.Input<string>;
+  readonly logs: LogsArgs;
+  readonly alarms: AlarmArgs;
+}
 
 /** The parts of a connection that a container may ask for, each as a variable of its own. */
 export const connectionParts = ["url", "host", "port", "user", "password", "database"] as const;

@@ -4,7 +4,7 @@ import * as random from "@pulumi/random";
 import type { AlarmArgs } from "./alarm";
 import { Cache } from "./cache";
 import { Cluster } from "./cluster";
-import type { Connection, Value } from "./connection";
+import type { Connection, StoreArgs, Value } from "./connection";
 import { Database } from "./database";
 import { Dns } from "./dns";
 import { Ingress } from "./ingress";
@@ -98,19 +98,24 @@ const providers = ({ project, stack }: Loaded): pulumi.ProviderResource[] => [
 /** What can be connected to, by name and facet. */
 type Connections = Record<string, Readonly<Record<string, Connection>>>;
 
-const databases = ({ loaded, opts, keys, logs, alarms, network }: Shared): Connections =>
-  mapValues(loaded.settings.databases, (settings, name) => {
-    const { vpcId, dataSubnetIds: subnetIds } = network;
-    return new Database(name, { settings, vpcId, subnetIds, keyArn: keys.dataKeyArn, logs, alarms }, opts).connections;
-  });
+const databases = (shared: Shared): Connections =>
+  mapValues(
+    shared.loaded.settings.databases,
+    (settings, name) => new Database(name, { settings, ...dataTier(shared) }, shared.opts).connections,
+  );
 
-const caches = ({ loaded, opts, keys, logs, alarms, network }: Shared): Connections =>
-  mapValues(loaded.settings.caches, (settings, name) => {
-    const { vpcId, dataSubnetIds: subnetIds } = network;
-    return {
-      "": new Cache(name, { settings, vpcId, subnetIds, keyArn: keys.dataKeyArn, logs, alarms }, opts).connection,
-    };
-  });
+const caches = (shared: Shared): Connections =>
+  mapValues(shared.loaded.settings.caches, (settings, name) => ({
+    "": new Cache(name, { settings, ...dataTier(shared) }, shared.opts).connection,
+  }));
+
+const dataTier = ({ keys, logs, alarms, network }: Shared): Omit<StoreArgs<never>, "settings"> => ({
+  vpcId: network.vpcId,
+  subnetIds: network.dataSubnetIds,
+  keyArn: keys.dataKeyArn,
+  logs,
+  alarms,
+});
 
 /** The domain and the load balancer, if any service is public. */
 function entrance({ loaded, opts, alarms, network }: Shared) {

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { alarm, type AlarmArgs } from "../alarm";
-import type { Connection } from "../connection";
+import { alarm } from "../alarm";
+import type { Connection, StoreArgs } from "../connection";
 import { isProtected, isRecoverable } from "../deletion";
-import { logGroup, type LogsArgs } from "../log-group";
+import { logGroup } from "../log-group";
 import { named } from "../names";
 import { secretContainer, secretVersion } from "../secrets";
 import { securityGroup } from "../security-group";
@@ -13,14 +13,7 @@ import type { CacheSettings } from "./settings";
 
 const port = 6379;
 
-export interface CacheArgs {
-  readonly settings: CacheSettings;
-  readonly vpcId: pulumi.Input<string>;
-  readonly subnetIds: pulumi.Input<string>[];
-  readonly keyArn: pulumi.Input<string>;
-  readonly logs: LogsArgs;
-  readonly alarms: AlarmArgs;
-}
+export type CacheArgs = StoreArgs<CacheSettings>;
 
 /** Redis or Valkey on ElastiCache, with TLS and a token, and the secret by which the application reaches it. */
 export class Cache extends pulumi.ComponentResource {

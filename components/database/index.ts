@@ -1,23 +1,14 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { AlarmArgs } from "../alarm";
-import type { Connection } from "../connection";
+import type { Connection, StoreArgs } from "../connection";
 import { isProtected } from "../deletion";
-import type { LogsArgs } from "../log-group";
 import { secretContainer, secretVersion } from "../secrets";
 import { port, primaryInstance, replicaInstance, sharedParts } from "./instance";
 import { postgresUrl } from "./parameters";
 import type { DatabaseSettings } from "./settings";
 
-export interface DatabaseArgs {
-  readonly settings: DatabaseSettings;
-  readonly vpcId: pulumi.Input<string>;
-  readonly subnetIds: pulumi.Input<string>[];
-  readonly keyArn: pulumi.Input<string>;
-  readonly logs: LogsArgs;
-  readonly alarms: AlarmArgs;
-}
+export type DatabaseArgs = StoreArgs<DatabaseSettings>;
 
 /**
  * PostgreSQL on RDS, its read replicas, and the secret by which the application reaches it. The application has a user

@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    setupFiles: ["test/setup.ts"],
     include: ["test/**/*.test.ts"],
     pool: "forks", // the Pulumi SDK keeps its monitor in globals, one per process
     maxWorkers: 2,

@@ -23,12 +23,19 @@ const rounds = 8;
 export function check<Schema extends z.ZodType>(schema: Schema, whole: Tree): Checked<z.output<Schema>> {
   const problems: Finding[] = [];
   const removed: Path[] = [];
+  const held = new Set<string>();
   let tree = whole;
   for (let round = 0; round < rounds; round++) {
     const result = schema.safeParse(toPlain(tree), { error: () => unsaid });
     if (result.success) return { value: result.data, problems: problems.map(plain), removed, tree };
-    const found = result.error.issues.flatMap((issue) => findings(issue, schema, tree));
-    problems.push(...found.filter(({ path }) => round === 0 || isNew(path, problems)));
+    const all = result.error.issues.map((issue) => ({ issue, found: findings(issue, schema, tree) }));
+    const slips = round === 0 ? all.flatMap(({ found }) => found.filter(({ meant }) => meant !== undefined)) : [];
+    // What a rule of the entry misses may only be misspelt: it is asked again after the repair.
+    const waits = ({ issue, found }: (typeof all)[number]) =>
+      issue.code === "custom" && found.every(({ path }) => slips.some((slip) => related(slip.path, path)));
+    for (const { found } of all.filter(waits)) for (const { path } of found) held.add(pathText(path));
+    const found = all.filter((each) => !waits(each)).flatMap((each) => each.found);
+    problems.push(...found.filter(({ path }) => round === 0 || held.delete(pathText(path)) || isNew(path, problems)));
     // A second guess at the same place would be no better than the first.
     const guessed =
       round === 0 ? found.filter(({ standIn, meant }) => standIn !== undefined || meant !== undefined) : [];

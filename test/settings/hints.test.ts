@@ -53,6 +53,15 @@ describe("slips that people make", () => {
     expect(said(app, stack)).toContain(expected);
   });
 
+  it("a misspelt key is one mistake, and what only follows from it is none", () => {
+    const routes = "routes: [/], health: { ready: / }";
+    expect(said(`services: { web: { prot: 8000, ${routes} } }`, account)).toContain("1 mistake in");
+    // But what is wrong all the same is told with it.
+    const both = said(`services: { web: { prot: 8000, ${routes}, scale: { min: 5, max: 2 } } }`, account);
+    expect(both).toContain("2 mistakes in");
+    expect(both).toContain("at least as many as `min`");
+  });
+
   it("a setting that stands beside plinth:stack", () => {
     expect(said("services: {}", account, "  plinth:network: { nat: none }\n")).toContain(
       "stands under plinth:override",

@@ -13,8 +13,8 @@ import { Network } from "./network";
 import { Notifications } from "./notifications";
 import { Registry } from "./registry";
 import { Secrets } from "./secrets";
-import { Service } from "./service";
-import { deliveredSecrets, imageSource, missing, repositoryOwners } from "./service/images";
+import { Service, type ServiceArgs } from "./service";
+import { deliveredSecrets, imageSource, missing, repositoryOwners, type ImageSource } from "./service/images";
 import { repositoryArnOf } from "./service/permissions";
 import { hosts } from "./service/routes";
 import { isPublic } from "./service/settings";
@@ -147,10 +147,10 @@ function services({ loaded, opts, keys, logs, alarms, network }: Shared, parts: 
   const { settings, stack, given } = loaded;
   const made = new Map<string, Service>();
   const connections = { ...parts.stores };
+  const usedNames = new Set(Object.values(settings.services).flatMap(({ uses }) => uses.map((use) => use.name)));
   for (const name of inOrderOfUse(settings.services)) {
     const service = settings.services[name];
     if (service === undefined) continue;
-    const source = imageSource(name, service);
     const used = usedVariables(service.uses, settings);
     const fromUses = used.map(({ use, part, variable }): [string, Value | undefined] => [
       variable,
@@ -169,17 +169,14 @@ function services({ loaded, opts, keys, logs, alarms, network }: Shared, parts: 
         account: stack.account,
         region: stack.region,
         domain: stack.domain,
-        image: source.kind === "reference" ? source.reference : imageOf(parts.registry, source.owner, given.images),
-        digest: source.kind === "reference" ? source.reference.split("@")[1] : given.images[source.owner],
-        repositoryArn:
-          source.kind === "reference" ? repositoryArnOf(source.reference) : parts.registry.arns[source.owner],
+        ...imageOf(imageSource(name, service), parts.registry, given.images),
         running: missing(name, service, settings.secrets, given).length === 0,
         network,
         cluster: parts.cluster,
         ingress: isPublic(service) ? parts.ingress : undefined,
         connections: distinct(service.uses.map((use) => connectionOf(connections, use))),
         variables: { ...mapValues(service.env, (plain) => ({ plain })), ...defined([...fromUses, ...fromSecrets]) },
-        used: Object.values(settings.services).some(({ uses }) => uses.some((use) => use.name === name)),
+        used: usedNames.has(name),
         after: service.uses.flatMap((use) => made.get(use.name) ?? []),
         keyArn: keys.dataKeyArn,
         logs,
@@ -198,16 +195,24 @@ const distinct = (connections: readonly Connection[]): Connection[] => [
 ];
 
 /** An image by digest. Before its first push a service has no tasks, and the tag says so to whoever reads it. */
-const imageOf = (
-  { urls }: Registry,
-  owner: string,
+function imageOf(
+  source: ImageSource,
+  { urls, arns }: Registry,
   images: Readonly<Record<string, string>>,
-): pulumi.Output<string> => {
-  const digest = images[owner];
-  const url = urls[owner];
-  if (url === undefined) throw new Error(`${owner} has no repository`);
-  return pulumi.interpolate`${url}${digest === undefined ? ":not-given" : `@${digest}`}`;
-};
+): Pick<ServiceArgs, "image" | "digest" | "repositoryArn"> {
+  if (source.kind === "reference") {
+    const { reference } = source;
+    return { image: reference, digest: reference.split("@")[1], repositoryArn: repositoryArnOf(reference) };
+  }
+  const digest = images[source.owner];
+  const url = urls[source.owner];
+  if (url === undefined) throw new Error(`${source.owner} has no repository`);
+  return {
+    image: pulumi.interpolate`${url}${digest === undefined ? ":not-given" : `@${digest}`}`,
+    digest,
+    repositoryArn: arns[source.owner],
+  };
+}
 
 const mapValues = <T, R>(map: Readonly<Record<string, T>>, make: (value: T, name: string) => R): Record<string, R> =>
   Object.fromEntries(Object.entries(map).map(([name, value]) => [name, make(value, name)]));

@@ -31,12 +31,14 @@ const depth = ({ path }: Route): number => path.split("/").filter((segment) => s
 /** The deepest paths that are told apart from deeper ones by their priority. */
 export const maxDepth = 6;
 
+/** The priorities before it are for rules that come before any route. */
+const firstPriority = 501;
+
 /**
  * Priorities, from the most specific down: a named host before a wildcard, a longer path before a shorter one. Routes
  * in one band cannot match the same request, so within it the order is free. The bands fill the 50,000 priorities that
- * a listener has, most of them where most routes are, but for the first, which are for rules that come before any route.
+ * a listener has, most of them where most routes are.
  */
-const firstPriority = 501;
 const bandSlots = [1000, 1000, 2000, 4000, 9000, 17500, 10000]; // depth 6, 5 ... 0, of a named host
 const wildcardSlots = [500, 500, 500, 500, 1000, 1000, 1000];
 

@@ -23,14 +23,14 @@ import { regions } from "./regions";
  * here.
  */
 export const schema = z.strictObject({
-  platform: platformSettings.prefault({ kind: "ecs" }).describe("what runs the containers"),
-  network: networkSettings.prefault({ kind: "create" }).describe("the VPC"),
-  dns: dnsSettings.prefault({ kind: "create", deletion: { kind: "protected" } }).describe("the domain's hosted zone"),
-  ingress: ingressSettings.prefault({ deletion: { kind: "protected" } }),
-  keys: keysSettings.prefault({ deletion: { kind: "protected" } }),
+  platform: platformSettings.describe("what runs the containers"),
+  network: networkSettings.describe("the VPC"),
+  dns: dnsSettings.describe("the domain's hosted zone"),
+  ingress: ingressSettings.prefault({}),
+  keys: keysSettings.prefault({}),
   logs: logsSettings.prefault({}),
   notifications: notificationsSettings.prefault({}),
-  registry: registrySettings.prefault({ deletion: { kind: "protected" } }),
+  registry: registrySettings.prefault({}),
   services: z
     .record(key(40, "an IAM role's has at most 64, of which Plinth needs 24"), serviceSettings)
     .default({})

@@ -14,16 +14,27 @@ export interface StoreArgs<Settings> {
 }
 
 /** The parts of a connection that a container may ask for, each as a variable of its own. */
-export const connectionParts = ["url", "host", "port", "user", "password", "database"] as const;
+export const connectionParts = ["url", "host", "port", "user", "password", "database", "bucket"] as const;
 export type ConnectionPart = (typeof connectionParts)[number];
 
 /** A value for a container: as it is, or a reference that the platform resolves when it starts the container. */
 export type Value =
   { readonly plain: pulumi.Input<string> } | { readonly secretArn: pulumi.Output<string>; readonly jsonKey?: string };
 
+/** One statement of an IAM policy that allows something. */
+export interface Permission {
+  readonly actions: readonly string[];
+  readonly resources: pulumi.Input<string> | pulumi.Input<string>[];
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
+}
+
 /** What something that can be used tells its users: whom to ask to be let in, and how it is reached. */
 export interface Connection {
-  readonly peer: Peer;
-  readonly port: number;
+  /** Where it listens in the network; undefined for what is reached by AWS's own API. */
+  readonly reach?: { readonly peer: Peer; readonly port: number };
+  /** What its users' role has to be allowed. */
+  readonly permissions?: readonly Permission[];
   readonly parts: Readonly<Partial<Record<ConnectionPart, Value>>>;
+  /** What has to be there before anything can connect. */
+  readonly after?: readonly pulumi.Resource[];
 }

@@ -191,7 +191,9 @@ function services({ loaded, opts, keys, logs, alarms, network }: Shared, parts: 
 
 /** Several uses may lead to one security group and port, which is opened once. */
 const distinct = (connections: readonly Connection[]): Connection[] => [
-  ...new Map(connections.map((connection) => [`${connection.peer.name}:${connection.port}`, connection])).values(),
+  ...new Map(
+    connections.map((connection) => [`${connection.reach?.peer.name}:${connection.reach?.port}`, connection]),
+  ).values(),
 ];
 
 /** An image by digest. Before its first push a service has no tasks, and the tag says so to whoever reads it. */

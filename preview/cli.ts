@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type * as Settings from "../components/settings/load";
 import { type Args, parse, USAGE, UsageError } from "./args";
+import { withHashedAssets } from "./assets";
 import { renderJson } from "./json";
 import { countByOp, hasErrors, type Plan } from "./plan";
 import { findLeak, knownSecrets, withoutSecrets } from "./redact";
@@ -61,7 +62,7 @@ async function preview(args: Args, io: Io, started: number): Promise<number> {
   }
   const recorded = await run(loaded, entry);
   const secrets = knownSecrets(recorded, loaded.config, loaded.secretKeys);
-  const plan = withoutSecrets(recorded, secrets);
+  const plan = withHashedAssets(withoutSecrets(recorded, secrets));
   for (const { severity, message, urn } of plan.diagnostics) {
     await write(io.stderr, `${severity}: ${message}${urn === undefined ? "" : `\n  at ${urn}`}\n`);
   }

@@ -101,7 +101,7 @@ describe("what services use", () => {
   });
 
   it("is found by its facet", () => {
-    const connection = { peer: { name: "main", securityGroupId: "sg-1" }, port: 5432, parts: {} };
+    const connection = { reach: { peer: { name: "main", securityGroupId: "sg-1" }, port: 5432 }, parts: {} };
     const use = { name: "main", facet: "replica", variables: {} };
     expect(connectionOf({ main: { replica: connection } }, use)).toBe(connection);
     expect(() => connectionOf({ main: {} }, use)).toThrow("nothing to connect to behind main.replica");

@@ -39,8 +39,7 @@ export class Cache extends pulumi.ComponentResource {
       .apply(([address, secret]) => JSON.stringify({ url: redisUrl(address, secret), password: secret }));
     const secretArn = secretVersion(`${name}-secret-version`, container, value, child);
     this.connection = {
-      peer: { name, securityGroupId: group.id },
-      port,
+      reach: { peer: { name, securityGroupId: group.id }, port },
       parts: {
         url: { secretArn, jsonKey: "url" },
         password: { secretArn, jsonKey: "password" },

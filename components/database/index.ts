@@ -34,8 +34,7 @@ export class Database extends pulumi.ComponentResource {
 
     const peer = { name, securityGroupId: shared.securityGroup.id };
     const connect = (suffix: string, instance: aws.rds.Instance): Connection => ({
-      peer,
-      port,
+      reach: { peer, port },
       parts: connectionParts(this, name, suffix, args, instance, password),
     });
     const own = connect("", primary);

@@ -91,8 +91,7 @@ const connectionTo = ({ port }: ServiceSettings, peer: Peer): Connection | undef
   port === undefined
     ? undefined
     : {
-        peer,
-        port,
+        reach: { peer, port },
         parts: {
           url: { plain: `http://${peer.name}:${port}` },
           host: { plain: peer.name },
@@ -122,7 +121,7 @@ function open(self: Peer, args: ServiceArgs, opts: pulumi.CustomResourceOptions)
     ...internet,
     ...(network.endpoints === undefined ? [] : allow(self, network.endpoints, 443, opts)),
     ...(ingress === undefined || settings.port === undefined ? [] : allow(ingress.peer, self, settings.port, opts)),
-    ...connections.flatMap(({ peer, port }) => allow(self, peer, port, opts)),
+    ...connections.flatMap(({ reach }) => (reach === undefined ? [] : allow(self, reach.peer, reach.port, opts))),
   ];
 }
 

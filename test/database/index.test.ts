@@ -220,8 +220,7 @@ describe("how the application reaches it", () => {
     ] as const) {
       const secretArn = `main-secret${facet === "" ? "" : `-${facet}`}-id`;
       expect(connections[facet]).toEqual({
-        peer: { name: "main", securityGroupId: "main-security-group-id" },
-        port: 5432,
+        reach: { peer: { name: "main", securityGroupId: "main-security-group-id" }, port: 5432 },
         parts: {
           url: { secretArn, jsonKey: "url" },
           password: { secretArn, jsonKey: "password" },

@@ -8,7 +8,7 @@ import { recorded, type Recorded } from "../recorded";
 import { account, alarms, cluster, ingress, logs, network, region } from "../wiring";
 
 const image = "222222222222.dkr.ecr.eu-central-1.amazonaws.com/web@sha256:1";
-const main: Connection = { peer: { name: "main", securityGroupId: "sg-main" }, port: 5432, parts: {} };
+const main: Connection = { reach: { peer: { name: "main", securityGroupId: "sg-main" }, port: 5432 }, parts: {} };
 const publicly = { port: 3000, routes: [{ path: "/" }, { path: "/api" }], health: { ready: { path: "/ready" } } };
 
 interface Wish extends Partial<ServiceArgs> {
@@ -440,8 +440,7 @@ describe("services among each other", () => {
       ],
     });
     expect(made.plan.outputs).toEqual({
-      peer: { name: "web", securityGroupId: "web-security-group-id" },
-      port: 8080,
+      reach: { peer: { name: "web", securityGroupId: "web-security-group-id" }, port: 8080 },
       parts: { url: { plain: "http://web:8080" }, host: { plain: "web" }, port: { plain: "8080" } },
     });
   });

@@ -15,25 +15,38 @@ export const weeklyWindow = z
   .string()
   .regex(new RegExp(`^${day}:${clock}-${day}:${clock}$`), "a weekly window in UTC such as sun:03:00-sun:04:00");
 
-/** Whether a daily and a weekly window ever meet, which RDS and ElastiCache refuse. */
-export function windowsOverlap(daily: string, weekly: string): boolean {
-  const [from = "", to = ""] = daily.split("-");
-  const [weekFrom = "", weekTo = ""] = weekly.split("-");
-  const weekRange = range(weekMinute(weekFrom), weekMinute(weekTo), 7 * dayMinutes);
-  return days.some((_, index) => {
-    const start = index * dayMinutes + minute(from);
-    const daily = { start, length: range(minute(from), minute(to), dayMinutes).length };
-    return meet(daily, weekRange);
-  });
+/** A stretch of the week, which is a circle, in minutes from Sunday 00:00 UTC on. */
+export interface WeekRange {
+  readonly start: number;
+  readonly length: number;
 }
 
-const minute = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
-const weekMinute = (text: string): number => days.indexOf(text.slice(0, 3)) * dayMinutes + minute(text.slice(4));
-const range = (start: number, end: number, cycle: number) => ({ start, length: (end - start + cycle) % cycle });
+/** A daily window on each day of the week. */
+export function dailyRanges(daily: string): WeekRange[] {
+  const [from = "", to = ""] = daily.split("-");
+  const { start, length } = range(minute(from), minute(to), dayMinutes);
+  return days.map((_, index) => ({ start: index * dayMinutes + start, length }));
+}
 
-/** The week is a circle, so each is also looked at one week later. */
-const meet = (a: ReturnType<typeof range>, b: ReturnType<typeof range>): boolean =>
+export function weeklyRange(weekly: string): WeekRange {
+  const [from = "", to = ""] = weekly.split("-");
+  return range(weekMinute(from), weekMinute(to), 7 * dayMinutes);
+}
+
+/** Whether a daily and a weekly window ever meet, which RDS and ElastiCache refuse. */
+export const windowsOverlap = (daily: string, weekly: string): boolean =>
+  dailyRanges(daily).some((each) => meet(each, weeklyRange(weekly)));
+
+/** Whether two stretches share a minute. The week is a circle, so each is also looked at one week later. */
+export const meet = (a: WeekRange, b: WeekRange): boolean =>
   [-7 * dayMinutes, 0, 7 * dayMinutes].some((shift) => {
     const start = b.start + shift;
     return a.start < start + b.length && start < a.start + a.length;
   });
+
+const minute = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
+const weekMinute = (text: string): number => days.indexOf(text.slice(0, 3)) * dayMinutes + minute(text.slice(4));
+const range = (start: number, end: number, cycle: number): WeekRange => ({
+  start,
+  length: (end - start + cycle) % cycle,
+});

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { isProtected, plainDeletionSettings } from "./deletion";
 import { named } from "./names";
 
-/** Settings of `registry`: the repositories of the services' images. */
+/** Settings of `registry`: the repositories of the application's images. */
 export const registrySettings = z
   .strictObject({
     keepImages: z
@@ -17,31 +17,29 @@ export const registrySettings = z
       ),
     deletion: plainDeletionSettings().describe("what may happen to the images"),
   })
-  .describe("the repositories of the services' images");
+  .describe("the repositories of the application's images");
 
 export type RegistrySettings = z.infer<typeof registrySettings>;
 
 export interface RegistryArgs {
   readonly settings: RegistrySettings;
-  /** The services that have a repository of their own. */
-  readonly services: readonly string[];
+  /** The services and jobs that have a repository of their own. */
+  readonly owners: readonly string[];
   readonly keyArn: pulumi.Input<string>;
 }
 
-/** One ECR repository for each service that has an image of its own. A tag, once pushed, always means the same image. */
+/** One ECR repository for each service or job that has an image of its own. A tag, once pushed, always means the same image. */
 export class Registry extends pulumi.ComponentResource {
-  /** Repository URLs by service. */
+  /** Repository URLs by owner. */
   readonly urls: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Repository ARNs by service. */
+  /** Repository ARNs by owner. */
   readonly arns: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: RegistryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:Registry", name, {}, opts);
-    const repositories = Object.fromEntries(
-      args.services.map((service) => [service, repository(this, name, service, args)]),
-    );
+    const repositories = Object.fromEntries(args.owners.map((owner) => [owner, repository(this, name, owner, args)]));
     const each = (pick: (repository: aws.ecr.Repository) => pulumi.Output<string>) =>
-      Object.fromEntries(Object.entries(repositories).map(([service, found]) => [service, pick(found)]));
+      Object.fromEntries(Object.entries(repositories).map(([owner, found]) => [owner, pick(found)]));
     this.urls = each((found) => found.repositoryUrl);
     this.arns = each((found) => found.arn);
     this.registerOutputs({ urls: this.urls });
@@ -51,10 +49,10 @@ export class Registry extends pulumi.ComponentResource {
 function repository(
   parent: Registry,
   name: string,
-  service: string,
+  owner: string,
   { settings, keyArn }: RegistryArgs,
 ): aws.ecr.Repository {
-  const logicalName = `${name}-repository-${service}`;
+  const logicalName = `${name}-repository-${owner}`;
   const made = new aws.ecr.Repository(
     logicalName,
     {
@@ -67,7 +65,7 @@ function repository(
     { parent, protect: isProtected(settings.deletion) },
   );
   new aws.ecr.LifecyclePolicy(
-    `${name}-lifecycle-policy-${service}`,
+    `${name}-lifecycle-policy-${owner}`,
     { repository: made.name, policy: JSON.stringify(lifecycle(settings)) },
     { parent },
   );

@@ -2,58 +2,67 @@ import type { Connection, ConnectionPart } from "./connection";
 import { databaseFacets } from "./database";
 import type { DatabaseSettings } from "./database/settings";
 import type { CacheSettings } from "./cache/settings";
-import type { SecretSettings } from "./secrets";
-import type { ServiceSettings, Use } from "./service/settings";
+import type { ServiceSettings } from "./service/settings";
 import type { Path, Rule } from "./settings/definition";
 import { hint } from "./settings/problems";
+import { tasksOf, type TaskEntry } from "./task/entries";
+import type { Needs } from "./task/images";
+import type { Use } from "./task/settings";
 
-/** The maps whose entries can be used, and those that use them. */
+/** The maps whose entries can be used. */
 export interface Usable {
   readonly services: Readonly<Record<string, ServiceSettings>>;
   readonly databases: Readonly<Record<string, DatabaseSettings>>;
   readonly caches: Readonly<Record<string, CacheSettings>>;
 }
 
-/** What can be used: which facets it has beside itself, which parts it tells, and the name of its URL's variable. */
+/** What can be used: which facets it has beside itself, which parts it tells, and under which name unless one is given. */
 interface Target {
   readonly facets: readonly string[];
-  readonly parts: readonly ConnectionPart[];
+  /** The first is the whole, which a bare name stands for. */
+  readonly parts: readonly [ConnectionPart, ...ConnectionPart[]];
   readonly variable: string;
 }
 
+const upper = (name: string) => name.toUpperCase().replaceAll("-", "_");
+
+/** How an entry of each map can be used. */
+const target: { [Map in keyof Usable]: (name: string, settings: Usable[Map][string]) => Target } = {
+  databases: (_, settings) => ({
+    facets: databaseFacets(settings),
+    parts: ["url", "host", "port", "user", "password", "database"],
+    variable: "DATABASE_URL",
+  }),
+  caches: () => ({ facets: [], parts: ["url", "host", "port", "password"], variable: "REDIS_URL" }),
+  services: (name) => ({ facets: [], parts: ["url", "host", "port"], variable: `${upper(name)}_URL` }),
+};
+
 /** Everything that `uses` can name. */
-function targets({ services, databases, caches }: Usable): ReadonlyMap<string, Target> {
-  const each = <T>(map: Readonly<Record<string, T>>, target: (name: string, settings: T) => Target) =>
-    Object.entries(map).map(([name, settings]) => [name, target(name, settings)] as const);
-  return new Map<string, Target>([
-    ...each(databases, (_, settings) => ({
-      facets: databaseFacets(settings),
-      parts: ["url", "host", "port", "user", "password", "database"],
-      variable: "DATABASE_URL",
-    })),
-    ...each(caches, () => ({ facets: [], parts: ["url", "host", "port", "password"], variable: "REDIS_URL" })),
-    ...each(services, (name) => ({
-      facets: [],
-      parts: ["url", "host", "port"],
-      variable: `${name.toUpperCase().replaceAll("-", "_")}_URL`,
-    })),
+const targets = (usable: Usable): ReadonlyMap<string, Target> =>
+  new Map([
+    ...each(usable.databases, target.databases),
+    ...each(usable.caches, target.caches),
+    ...each(usable.services, target.services),
   ]);
+
+const each = <T>(map: Readonly<Record<string, T>>, make: (name: string, settings: T) => Target) =>
+  Object.entries(map).map(([name, settings]) => [name, make(name, settings)] as const);
+
+/** The variables of one use; none given is the whole under its default name. */
+function variablesOf({ variable, variables }: Use, target: Target | undefined): [ConnectionPart, string][] {
+  const parts = Object.entries(variables) as [ConnectionPart, string][];
+  if (target === undefined) return variable === undefined ? parts : [["url", variable]];
+  return parts.length > 0 ? parts : [[target.parts[0], variable ?? target.variable]];
 }
 
-/** The variables of one use; none given is the URL under its default name. */
-function variablesOf(use: Use, target: Target | undefined): [ConnectionPart, string][] {
-  const given = Object.entries(use.variables) as [ConnectionPart, string][];
-  return given.length > 0 || target === undefined ? given : [["url", target.variable]];
-}
-
-/** What a service's `uses` come to: from whom, which part, under which name. */
+/** What a task's `uses` come to: from whom, which part, under which name. */
 export interface UsedVariable {
   readonly use: Use;
   readonly part: ConnectionPart;
   readonly variable: string;
 }
 
-/** All variables that the uses of one service give it. */
+/** All variables that its uses give a task. */
 export function usedVariables(uses: readonly Use[], usable: Usable): UsedVariable[] {
   const known = targets(usable);
   return uses.flatMap((use) =>
@@ -72,43 +81,52 @@ export function connectionOf(
 }
 
 /** `uses` name what exists, and no variable has two sources. */
-export const usesRule: Rule<Usable & { secrets: Readonly<Record<string, SecretSettings>> }> = (
-  { settings },
-  report,
-) => {
+export const usesRule: Rule<Usable & Needs> = ({ settings }, report) => {
   const known = targets(settings);
-  for (const [service, { uses, env, secrets }] of Object.entries(settings.services)) {
+  for (const entry of tasksOf(settings)) {
+    const { uses, env, secrets } = entry.settings;
     const sources = new Map<string, string>();
     const source = (variable: string, from: string, path: Path) => {
       const first = sources.get(variable);
       sources.set(variable, first ?? from);
       if (first !== undefined) report(path, `an own name for ${variable}: ${first} gives one of that name already`);
     };
-    for (const variable of Object.keys(env)) source(variable, "env", ["services", service, "env", variable]);
+    for (const variable of Object.keys(env)) source(variable, "env", [...entry.path, "env", variable]);
     secrets.forEach((variable, index) => {
-      const path = ["services", service, "secrets", index];
+      const path = [...entry.path, "secrets", index];
       if (!Object.hasOwn(settings.secrets, variable)) {
         report(path, `the name of an entry of \`secrets\` (${hint(variable, Object.keys(settings.secrets))})`);
       }
       source(variable, "secrets", path);
     });
     uses.forEach((use, index) => {
-      const path = ["services", service, "uses", index];
+      const path = [...entry.path, "uses", index];
       const target = known.get(use.name);
-      if (use.name === service) report(path, "another one: a service need not say that it uses itself");
-      else if (target === undefined)
-        report(path, `a database, cache or service (${hint(use.name, [...known.keys()])})`);
-      else
-        checkUse(use, target, settings, (wanted) => {
-          report(path, wanted);
-        });
+      checkUse(use, target, entry, settings, [...known.keys()], (wanted) => {
+        report(path, wanted);
+      });
       for (const [, variable] of variablesOf(use, target)) source(variable, `uses ${use.name}`, path);
     });
   }
   reportCircle(settings.services, report);
 };
 
-function checkUse(use: Use, target: Target, { services }: Usable, report: (wanted: string) => void): void {
+function checkUse(
+  use: Use,
+  target: Target | undefined,
+  { kind, name }: TaskEntry,
+  { services }: Usable,
+  known: readonly string[],
+  report: (wanted: string) => void,
+): void {
+  if (kind === "service" && use.name === name) {
+    report("another one: a service need not say that it uses itself");
+    return;
+  }
+  if (target === undefined) {
+    report(`something that can be used: a database, cache, bucket or service (${hint(use.name, known)})`);
+    return;
+  }
   if (use.facet !== "" && !target.facets.includes(use.facet)) {
     const facets = target.facets.length === 0 ? "is all there is" : `has only ${target.facets.join(", ")}`;
     report(`${use.name} itself: it ${facets}`);
@@ -116,7 +134,10 @@ function checkUse(use: Use, target: Target, { services }: Usable, report: (wante
   const missing = Object.keys(use.variables).filter((part) => !target.parts.includes(part as ConnectionPart));
   if (missing.length > 0) report(`only ${target.parts.join(", ")}: ${use.name} has no ${missing.join(", ")}`);
   const service = services[use.name];
-  if (service !== undefined && service.port === undefined) report(`a service with a \`port\`: ${use.name} has none`);
+  if (service === undefined) return;
+  if (service.port === undefined) report(`a service with a \`port\`: ${use.name} has none`);
+  // Service Connect is for services alone: a task that is started by itself does not know its names.
+  else if (kind !== "service") report(`a database, cache or bucket: a ${kind} cannot reach services by their names`);
 }
 
 /** Services start after those that they use, so nobody can be first in a circle. */

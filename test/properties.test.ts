@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { databaseClasses } from "../components/database/classes";
 import { Platform } from "../components/platform";
-import { fargateSizes } from "../components/service/fargate";
+import { fargateSizes } from "../components/task/fargate";
 import { load, SettingsError } from "../components/settings/load";
 import { regions } from "../components/settings/regions";
 import { recorded } from "./recorded";

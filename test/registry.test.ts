@@ -3,10 +3,10 @@ import { Registry, registrySettings } from "../components/registry";
 import { recorded } from "./recorded";
 import { isImmediate, isProtected } from "./wiring";
 
-const registry = (input: object = {}, services = ["web", "api"]) =>
+const registry = (input: object = {}, owners = ["web", "api"]) =>
   recorded(() => {
     const settings = registrySettings.parse(input);
-    const { urls, arns } = new Registry("registry", { settings, services, keyArn: "data-key" });
+    const { urls, arns } = new Registry("registry", { settings, owners, keyArn: "data-key" });
     return { urls, arns };
   });
 

@@ -1,15 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { cacheSettings } from "../components/cache/settings";
 import { databaseSettings } from "../components/database/settings";
+import { jobSettings } from "../components/job/settings";
+import { releaseSettings } from "../components/release/settings";
 import { secretSettings } from "../components/secrets";
 import { serviceSettings } from "../components/service/settings";
 import { connectionOf, inOrderOfUse, usedVariables, usesRule } from "../components/uses";
 import { reported } from "./wiring";
 
 const service = (input: object = {}) => serviceSettings.parse(input);
+const job = (input: object = {}) => jobSettings.parse({ schedule: "0 2 * * *", ...input });
 const usable = {
   services: {} as Record<string, ReturnType<typeof service>>,
   databases: { main: databaseSettings.parse({ engine: "postgres", replicas: 2 }) },
+  jobs: {} as Record<string, ReturnType<typeof job>>,
   caches: { sessions: cacheSettings.parse({ engine: "redis" }) },
   secrets: { API_KEY: secretSettings.parse({ kind: "external", external: true }) },
 };
@@ -46,7 +50,11 @@ describe("what services use", () => {
   });
 
   it.each([
-    ["nothing known", { uses: ["mian"] }, "services.web.uses.0: a database, cache or service (did you mean `main`?)"],
+    [
+      "nothing known",
+      { uses: ["mian"] },
+      "services.web.uses.0: something that can be used: a database, cache, bucket or service (did you mean `main`?)",
+    ],
     ["itself", { uses: ["web"] }, "services.web.uses.0: another one: a service need not say that it uses itself"],
     ["a worker", { uses: ["worker"] }, "services.web.uses.0: a service with a `port`: worker has none"],
     [
@@ -84,6 +92,19 @@ describe("what services use", () => {
     expect(mistakes(web)).toEqual([message]);
   });
 
+  it("are no services for what is started by itself: it does not know their names", () => {
+    const services = { api: service({ port: 80 }) };
+    expect(reported(usesRule, { ...usable, services, jobs: { dump: job({ uses: ["main", "api"] }) } })).toEqual([
+      "jobs.dump.uses.1: a database, cache or bucket: a job cannot reach services by their names",
+    ]);
+    const release = releaseSettings.parse({ image: "api", uses: ["mian"], env: { A: "" }, secrets: ["A"] });
+    expect(reported(usesRule, { ...usable, services, release })).toEqual([
+      "release.secrets.0: the name of an entry of `secrets` (known: API_KEY)",
+      "release.secrets.0: an own name for A: env gives one of that name already",
+      "release.uses.0: something that can be used: a database, cache, bucket or service (did you mean `main`?)",
+    ]);
+  });
+
   it("may not go in a circle, which is told once", () => {
     expect(
       mistakes({ port: 80, uses: ["api"] }, { api: { port: 80, uses: ["back"] }, back: { port: 80, uses: ["web"] } }),
@@ -110,9 +131,7 @@ describe("what services use", () => {
 
 describe("names that every object has", () => {
   it("are no entries of maps", () => {
-    expect(mistakes({ uses: ["constructor"], secrets: ["toString"] }).join("\n")).toMatch(
-      /a database, cache or service/,
-    );
+    expect(mistakes({ uses: ["constructor"], secrets: ["toString"] }).join("\n")).toMatch(/something that can be used/);
     expect(mistakes({ secrets: ["toString"] }).join("\n")).toMatch(/the name of an entry of `secrets`/);
   });
 });

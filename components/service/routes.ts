@@ -1,5 +1,6 @@
+import type { DnsSettings } from "../dns";
 import { parseRoute, routeKey, rulePriority } from "../ingress/routes";
-import type { Path, Rule } from "../settings/definition";
+import type { Path, Remarks, Rule } from "../settings/definition";
 import { isPublic, type ServiceSettings } from "./settings";
 
 type Services = Readonly<Record<string, ServiceSettings>>;
@@ -17,6 +18,19 @@ export function hosts(services: Services, domain: string): string[] {
   );
   return [...new Set([domain, ...named.sort()])];
 }
+
+/** Public services wait for a certificate: a first deploy is meant to look like this, any other is not. */
+export const delegationRemark: Remarks<{ services: Services; dns: DnsSettings }> = ({
+  settings: { services, dns },
+  stack: { name: stack, domain },
+  given,
+}) =>
+  Object.values(services).some(isPublic) && dns.kind === "create" && !given.zoneDelegated
+    ? [
+        `public services wait for a certificate: once ${domain ?? "the domain"} is delegated to its zone, ` +
+          `given.${stack}.json says "zoneDelegated": true`,
+      ]
+    : [];
 
 /** Routes: each to one service, under the domain, with a priority of its own, and no more than a load balancer takes. */
 export const routesRule: Rule<{ services: Services }> = ({ settings: { services }, stack: { domain } }, report) => {

@@ -1,26 +1,8 @@
 import { z } from "zod";
-import { connectionParts } from "../connection";
 import { isTooDeep, maxDepth, parseRoute } from "../ingress/routes";
-import { scalar, short, template } from "../settings/kinds";
-import { fargateSizes, memoryFor } from "./fargate";
+import { short, template } from "../settings/kinds";
+import { sizeRule, taskShape } from "../task/settings";
 import { healthSettings, neededGrace } from "./health";
-
-/** The name of the volume behind a writable path. */
-export const volumeName = (path: string): string => path.slice(1).replace(/[^A-Za-z0-9_-]/g, "-");
-
-/** Names of entries of maps: they become parts of AWS names and of names on the network. */
-export const key = (max: number, why: string) =>
-  z
-    .string()
-    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "a name of lower-case letters and digits, with single hyphens between")
-    .max(max, `a name of at most ${max} characters: ${why}`);
-
-export const variableName = z
-  .string()
-  .regex(
-    /^[A-Za-z_][A-Za-z0-9_]{0,127}$/,
-    "a variable's name: at most 128 letters, digits and _, not starting with a digit",
-  );
 
 const route = short(
   z.strictObject({
@@ -42,67 +24,13 @@ const route = short(
   "path",
 );
 
-const useName = /^(?<name>[a-z][a-z0-9-]*)(\.(?<facet>[a-z][a-z0-9-]*))?$/;
-
-/** What a service uses, and under which variables it hears of it; variables left out have a default name. */
-export interface Use {
-  readonly name: string;
-  /** Empty for the thing itself. */
-  readonly facet: string;
-  readonly variables: Readonly<Partial<Record<(typeof connectionParts)[number], string>>>;
-}
-
-const useError = "an entry such as main, main.replica or { main: DATABASE_URL }";
-const useVariables = z.union(
-  [
-    variableName,
-    z.strictObject({
-      url: variableName.optional(),
-      host: variableName.optional(),
-      port: variableName.optional(),
-      user: variableName.optional(),
-      password: variableName.optional(),
-      database: variableName.optional(),
-    }),
-  ],
-  { error: `a variable's name, or a map of ${connectionParts.join(", ")} to variables' names` },
-);
-const use = z
-  .union([z.string().regex(useName, useError), z.record(z.string().regex(useName, useError), useVariables)], {
-    error: useError,
-  })
-  .refine((entry) => typeof entry === "string" || Object.keys(entry).length === 1, { error: useError })
-  .transform((entry): Use => {
-    const [target, variables] = typeof entry === "string" ? [entry, {}] : (Object.entries(entry)[0] ?? ["", {}]);
-    const groups = useName.exec(target)?.groups;
-    return {
-      name: groups?.["name"] ?? target,
-      facet: groups?.["facet"] ?? "",
-      variables: typeof variables === "string" ? { url: variables } : variables,
-    };
-  });
-
 /** Settings of one entry of `services`. */
 export const serviceSettings = z
   .strictObject({
-    image: z
-      .string()
-      .regex(
-        /^([a-z][a-z0-9-]*|[^\s@]+@sha256:[0-9a-f]{64})$/,
-        "the name of a service, or a full reference with @sha256:",
-      )
-      .optional()
-      .describe("whose image: another service's, or a full reference by digest; default: one of its own"),
-    command: z.array(template()).min(1).optional().describe("instead of the image's own command"),
+    ...taskShape,
     port: z.int().min(1).max(65535).optional().describe("where it listens for HTTP; a worker has none"),
     routes: z.array(route).default([]).describe("which requests from the internet it gets; none: it is internal"),
     health: healthSettings.describe("how it is seen that a task works (live) and can serve (ready)"),
-    cpu: z
-      .literal(Object.keys(fargateSizes).map(Number))
-      .default(512)
-      .describe("CPU units of a task; 1024 are one vCPU"),
-    memoryMiB: z.int().min(512).default(1024).describe("memory of a task; Fargate has a range for each CPU size"),
-    architecture: z.enum(["arm64", "x86_64"]).default("arm64").describe("of the image; arm64 costs a fifth less"),
     spotPercent: z
       .int()
       .min(0)
@@ -139,35 +67,6 @@ export const serviceSettings = z
       .max(3600)
       .default(30)
       .describe("seconds that requests under way have when their task is taken out: as many as the longest takes"),
-    stopTimeoutSeconds: z
-      .int()
-      .min(2)
-      .max(120)
-      .default(30)
-      .describe("seconds from SIGTERM to SIGKILL, for the application to close its connections"),
-    uses: z.array(use).default([]).describe("databases, caches and services that it uses"),
-    env: z.record(variableName, scalar()).default({}).describe("plain variables"),
-    secrets: z.array(variableName).default([]).describe("names of `secrets`, each a variable of that name"),
-    user: z
-      .string()
-      .regex(/^[1-9]\d{0,9}(:[1-9]\d{0,9})?$/, "a user's and a group's number, such as 1000:1000, and not root")
-      .default("1000:1000")
-      .describe("user and group that the container runs as; never root"),
-    writablePaths: z
-      .array(z.string().regex(/^(\/[A-Za-z0-9._-]+)+$/, "an absolute path such as /app/.next/cache"))
-      .refine((paths) => new Set(paths.map(volumeName)).size === paths.length, {
-        error: "each path once, and no two that differ only in punctuation",
-      })
-      .default([])
-      .describe("all that can be written to; the image has to declare each as a VOLUME that its user owns"),
-    ephemeralStorageGiB: z.int().min(20).max(200).default(20).describe("disk of a task, for image and writable paths"),
-    egressPorts: z
-      .array(z.int().min(1).max(65535))
-      .refine((ports) => ports.includes(443), {
-        error: "443 among them: by it a task fetches its image and its secrets",
-      })
-      .default([443])
-      .describe("TCP ports on the internet that it may connect to"),
     alarms: z
       .strictObject({
         latencyP95Seconds: z
@@ -188,11 +87,7 @@ export const serviceSettings = z
       .prefault({})
       .describe("when the service's alarms ring"),
   })
-  .refine(({ cpu, memoryMiB }) => fargateSizes[cpu]?.includes(memoryMiB), {
-    error: ({ input }) =>
-      `with ${(input as { cpu: number }).cpu} CPU units Fargate has ${memoryFor((input as { cpu: number }).cpu)} MiB`,
-    path: ["memoryMiB"],
-  })
+  .refine(...sizeRule)
   .refine(({ scale: { min }, rollout }) => canRoll(min, rollout), {
     error: "figures by which ECS may start or stop at least one task: of `scale.min` tasks these leave none",
     path: ["rollout"],

@@ -4,19 +4,42 @@ import { platformSettings } from "../cluster";
 import { databaseSettings } from "../database/settings";
 import { dnsSettings } from "../dns";
 import { ingressSettings } from "../ingress/settings";
+import { jobSettings } from "../job/settings";
 import { keysSettings } from "../keys";
 import { logsSettings } from "../log-group";
 import { completeNetwork, networkRule, networkSettings, type NetworkSettings } from "../network/settings";
 import { notificationsSettings, silentRemark } from "../notifications";
 import { registrySettings } from "../registry";
+import { releaseSettings } from "../release/settings";
 import { configSecretsRule, secretSettings } from "../secrets";
-import { givenRule, imagesRule, leftOutRemark, waitingRemarks } from "../service/images";
-import { routesRule } from "../service/routes";
-import { key, serviceSettings, variableName } from "../service/settings";
+import { delegationRemark, routesRule } from "../service/routes";
+import { serviceSettings } from "../service/settings";
+import { givenRule, imagesRule, leftOutRemark, waitingRemarks } from "../task/images";
+import { key, variableName } from "../task/settings";
 import { usesRule } from "../uses";
 import type { Definition, Rule } from "./definition";
 import { profiles } from "./profiles";
 import { regions } from "./regions";
+
+/** What there can be two of: an entry's key alone is the name of its component. */
+const maps = {
+  services: z
+    .record(key(40, "an IAM role's has at most 64, of which Plinth needs 24"), serviceSettings)
+    .default({})
+    .describe("what runs: web servers, APIs and workers"),
+  jobs: z
+    .record(key(40, "an IAM role's has at most 64, of which Plinth needs 24"), jobSettings)
+    .default({})
+    .describe("what runs by the clock"),
+  databases: z
+    .record(key(40, "a database's has at most 63, of which Plinth needs 19"), databaseSettings)
+    .default({})
+    .describe("relational databases"),
+  caches: z
+    .record(key(14, "a replication group's has at most 40, of which Plinth needs 26"), cacheSettings)
+    .default({})
+    .describe("caches and queues on Redis or Valkey"),
+};
 
 /**
  * Everything that an application's description can say. Each component brings its own part; a new component is one key
@@ -31,18 +54,8 @@ export const schema = z.strictObject({
   logs: logsSettings.prefault({}),
   notifications: notificationsSettings.prefault({}),
   registry: registrySettings.prefault({}),
-  services: z
-    .record(key(40, "an IAM role's has at most 64, of which Plinth needs 24"), serviceSettings)
-    .default({})
-    .describe("what runs: web servers, APIs and workers"),
-  databases: z
-    .record(key(40, "a database's has at most 63, of which Plinth needs 19"), databaseSettings)
-    .default({})
-    .describe("relational databases"),
-  caches: z
-    .record(key(14, "a replication group's has at most 40, of which Plinth needs 26"), cacheSettings)
-    .default({})
-    .describe("caches and queues on Redis or Valkey"),
+  ...maps,
+  release: releaseSettings.optional(),
   secrets: z
     .record(variableName, secretSettings)
     .default({})
@@ -69,11 +82,11 @@ export const reservedNames = [
   "secrets",
 ];
 
-/** An entry's key alone is the logical name of its component, so there can be only one of each. */
+/** There can be only one component of a name. */
 const namesRule: Rule<z.output<typeof schema>> = ({ settings }, report) => {
   const owners = new Map<string, string>(reservedNames.map((name) => [name, "Plinth's own"]));
-  for (const map of ["services", "databases", "caches"] as const) {
-    for (const name of Object.keys(settings[map])) {
+  for (const map of Object.keys(maps)) {
+    for (const name of Object.keys(settings[map as keyof typeof maps])) {
       const owner = owners.get(name);
       if (owner !== undefined) report([map, name], `another name: there is already one in ${owner}`);
       owners.set(name, map);
@@ -89,5 +102,5 @@ export const definition: Definition<typeof schema> = {
     ...settings,
     network: completeNetwork(settings.network, regions[region]?.zones),
   }),
-  remarks: [waitingRemarks, leftOutRemark, silentRemark],
+  remarks: [waitingRemarks, delegationRemark, leftOutRemark, silentRemark],
 };

@@ -2,7 +2,7 @@ import { output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import type { Connection } from "../../components/connection";
 import { Service, type ServiceArgs } from "../../components/service";
-import { repositoryArnOf } from "../../components/service/permissions";
+import { repositoryArnOf } from "../../components/task/permissions";
 import { serviceSettings } from "../../components/service/settings";
 import { recorded, type Recorded } from "../recorded";
 import { account, alarms, cluster, ingress, logs, network, region } from "../wiring";
@@ -20,7 +20,7 @@ interface Wish extends Partial<ServiceArgs> {
 function make(name: string, input: object, { delegated, nat, ...args }: Wish = {}): Service {
   const settings = serviceSettings.parse(input);
   return new Service(name, {
-    ...{ settings, account, region, domain: "shop.example", image, running: true, used: false },
+    ...{ settings, account, region, domain: "shop.example", image, running: true, used: false, usesServices: false },
     repositoryArn: "arn:aws:ecr:::web",
     network: args.network ?? network({ nat }),
     cluster: args.cluster ?? cluster(),
@@ -69,6 +69,20 @@ describe("a service, whatever it serves", () => {
   it("leaves the number of tasks to autoscaling after the first day", async () => {
     const made = await service();
     expect(made.resource("web-service").ignoreChanges).toEqual(["desiredCount"]);
+  });
+
+  it("may do at AWS what its connections ask for, and nothing without", async () => {
+    const resources = "arn:aws:s3:::uploads/*";
+    const uploads: Connection = { permissions: [{ actions: ["s3:GetObject"], resources }], parts: {} };
+    const made = await service({}, { connections: [uploads] });
+    expect(made.document("web-role-policy-task")).toEqual({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: ["s3:GetObject"], Resource: resources }],
+    });
+    expect(made.inputs("web-role-policy-task")["role"]).toBe("web-role-task-id");
+    expect(made.dependencies("web-service")).toContain("web-role-policy-task");
+    const without = await service({}, { connections: [main] });
+    expect(without.names("aws:iam/rolePolicy:RolePolicy")).not.toContain("web-role-policy-task");
   });
 
   it("starts once there are a way out, Fargate, its openings and its permissions", async () => {
@@ -439,7 +453,7 @@ describe("services among each other", () => {
         },
       ],
     });
-    expect(made.plan.outputs).toEqual({
+    expect(made.plan.outputs).toMatchObject({
       reach: { peer: { name: "web", securityGroupId: "web-security-group-id" }, port: 8080 },
       parts: { url: { plain: "http://web:8080" }, host: { plain: "web" }, port: { plain: "8080" } },
     });
@@ -449,7 +463,7 @@ describe("services among each other", () => {
     const made = await recorded(() => {
       const shared = { network: network(), cluster: cluster() };
       const api = make("api", { port: 80 }, { ...shared, used: true });
-      make("web", {}, { ...shared, after: [api], connections: [api.connection!] });
+      make("web", {}, { ...shared, usesServices: true, connections: [api.connection!] });
     });
     expect(made.dependencies("web-service")).toContain("api-service");
     expect(made.inputs("web-service")["serviceConnectConfiguration"]).toMatchObject({ enabled: true, services: [] });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fargateSizes } from "../../components/service/fargate";
+import { fargateSizes } from "../../components/task/fargate";
 import { capacity } from "../../components/service";
 import { serviceSettings } from "../../components/service/settings";
 
@@ -51,7 +51,11 @@ describe("a service's settings", () => {
       "stopTimeoutSeconds: at least `drainSeconds` (or 120, the most that Fargate gives): a task must outlive its requests",
     ],
     ["root", { user: "0" }, "user: a user's and a group's number, such as 1000:1000, and not root"],
-    ["an image by tag", { image: "nginx:latest" }, "image: the name of a service, or a full reference with @sha256:"],
+    [
+      "an image by tag",
+      { image: "nginx:latest" },
+      "image: the name of a service or job, or a full reference with @sha256:",
+    ],
     [
       "requests of a worker",
       { scale: { requestsPerTarget: 5 } },
@@ -81,7 +85,7 @@ describe("a service's settings", () => {
     expect(uses).toEqual([
       { name: "main", facet: "", variables: {} },
       { name: "main", facet: "replica", variables: {} },
-      { name: "queue", facet: "", variables: { url: "Q" } },
+      { name: "queue", facet: "", variable: "Q", variables: {} },
       { name: "main", facet: "", variables: { host: "H" } },
     ]);
   });

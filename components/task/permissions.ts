@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Value } from "../connection";
+import type { Connection, Permission, Value } from "../connection";
+import { allowing } from "../policy-document";
 import { serviceRole } from "../role";
 
 export interface PermissionArgs {
@@ -11,19 +12,21 @@ export interface PermissionArgs {
   readonly repositoryArn?: pulumi.Input<string>;
   readonly logGroupArn: pulumi.Input<string>;
   readonly variables: Readonly<Record<string, Value>>;
+  readonly connections: readonly Connection[];
   readonly keyArn: pulumi.Input<string>;
 }
 
 /** Who starts the tasks, and who they are once they run. */
 export interface Roles {
   readonly execution: aws.iam.Role;
-  readonly executionPolicy: aws.iam.RolePolicy;
   readonly task: aws.iam.Role;
+  /** Without these a role may do nothing. */
+  readonly policies: readonly aws.iam.RolePolicy[];
 }
 
 /**
- * Two roles for each service: one by which ECS fetches the image and the secrets that this service has, and one for the
- * application itself, which may do what its `uses` need: databases, caches and services are a matter of the network.
+ * Two roles for each task: one by which ECS fetches its image and its secrets, and one for the application itself, which
+ * may do what its `uses` need: databases, caches and services are a matter of the network, buckets one of permissions.
  */
 export function roles(args: PermissionArgs, opts: pulumi.CustomResourceOptions): Roles {
   const { name, account, region } = args;
@@ -32,50 +35,49 @@ export function roles(args: PermissionArgs, opts: pulumi.CustomResourceOptions):
     ArnLike: { "aws:SourceArn": `arn:aws:ecs:${region}:${account}:*` },
   };
   const execution = serviceRole(`${name}-role-execution`, "ecs-tasks.amazonaws.com", opts, deputy);
+  const task = serviceRole(`${name}-role-task`, "ecs-tasks.amazonaws.com", opts, deputy);
+  const permissions = args.connections.flatMap((connection) => connection.permissions ?? []);
+  const policy = (key: string, role: aws.iam.Role, allowed: readonly Permission[]) =>
+    new aws.iam.RolePolicy(`${name}-role-policy-${key}`, { role: role.id, policy: allowing(allowed) }, opts);
   return {
     execution,
-    executionPolicy: new aws.iam.RolePolicy(
-      `${name}-role-policy-execution`,
-      { role: execution.id, policy: pulumi.jsonStringify(executionPolicy(args)) },
-      opts,
-    ),
-    task: serviceRole(`${name}-role-task`, "ecs-tasks.amazonaws.com", opts, deputy),
+    task,
+    policies: [
+      policy("execution", execution, startPermissions(args)),
+      ...(permissions.length === 0 ? [] : [policy("task", task, permissions)]),
+    ],
   };
 }
 
-function executionPolicy({ repositoryArn, logGroupArn, variables, keyArn, region }: PermissionArgs) {
+function startPermissions({ repositoryArn, logGroupArn, variables, keyArn, region }: PermissionArgs): Permission[] {
   const secretArns = uniqueSecrets(variables);
-  const allow = (Action: string[], Resource: pulumi.Input<string> | pulumi.Input<string>[], Condition?: object) => ({
-    Effect: "Allow",
-    Action,
-    Resource,
-    Condition,
-  });
-  const image =
+  const image: Permission[] =
     repositoryArn === undefined
       ? []
       : [
           // The one call about ECR that is about no repository.
-          allow(["ecr:GetAuthorizationToken"], "*"),
-          allow(["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], repositoryArn),
+          { actions: ["ecr:GetAuthorizationToken"], resources: "*" },
+          {
+            actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            resources: repositoryArn,
+          },
         ];
-  const secrets =
+  const secrets: Permission[] =
     secretArns.length === 0
       ? []
       : [
-          allow(["secretsmanager:GetSecretValue"], secretArns),
-          allow(["kms:Decrypt"], keyArn, {
-            StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
-          }),
+          { actions: ["secretsmanager:GetSecretValue"], resources: secretArns },
+          {
+            actions: ["kms:Decrypt"],
+            resources: keyArn,
+            condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } },
+          },
         ];
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      ...image,
-      ...secrets,
-      allow(["logs:CreateLogStream", "logs:PutLogEvents"], pulumi.interpolate`${logGroupArn}:*`),
-    ],
-  };
+  return [
+    ...image,
+    ...secrets,
+    { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: pulumi.interpolate`${logGroupArn}:*` },
+  ];
 }
 
 /** Several variables may come from one secret. */

@@ -1,24 +1,35 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Value } from "../connection";
-import { containerHealthCheck } from "./health";
-import { volumeName, type ServiceSettings } from "./settings";
+import { volumeName, type TaskSettings } from "./settings";
+
+/** What serves requests, or is asked whether it is well, has beside what every container has. */
+export interface Serving {
+  readonly portMappings?: readonly object[];
+  readonly healthCheck?: object;
+}
 
 export interface ContainerArgs {
   readonly name: string;
-  readonly settings: ServiceSettings;
+  readonly settings: TaskSettings;
   readonly image: pulumi.Input<string>;
   /** All variables: of `env`, of `secrets` and of `uses`. */
   readonly variables: Readonly<Record<string, Value>>;
   readonly logGroupName: pulumi.Input<string>;
   readonly region: string;
+  readonly serving?: Serving;
 }
 
-/** Port names tell Service Connect and the load balancer the same place. */
-export const portName = "http";
-
 /** The one container of a task, as ECS takes it. Secrets are references: their values stand in no definition. */
-export function containerDefinition({ name, settings, image, variables, logGroupName, region }: ContainerArgs) {
-  const { port, command, user, stopTimeoutSeconds } = settings;
+export function containerDefinition({
+  name,
+  settings,
+  image,
+  variables,
+  logGroupName,
+  region,
+  serving,
+}: ContainerArgs) {
+  const { command, user, stopTimeoutSeconds } = settings;
   const entries = Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     name,
@@ -30,9 +41,8 @@ export function containerDefinition({ name, settings, image, variables, logGroup
     stopTimeout: stopTimeoutSeconds,
     // PID 1 has to pass signals on and to bury dead children, which few applications do.
     linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
-    portMappings:
-      port === undefined ? [] : [{ name: portName, containerPort: port, protocol: "tcp", appProtocol: "http" }],
-    healthCheck: containerHealthCheck(settings.health, port),
+    portMappings: serving?.portMappings ?? [],
+    healthCheck: serving?.healthCheck,
     environment: entries.flatMap(([variable, value]) =>
       "plain" in value ? [{ name: variable, value: value.plain }] : [],
     ),

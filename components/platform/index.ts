@@ -1,0 +1,112 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { Cache } from "../cache";
+import { Cluster } from "../cluster";
+import { Database } from "../database";
+import { Dns } from "../dns";
+import { Ingress } from "../ingress";
+import { Keys } from "../keys";
+import { Network } from "../network";
+import { Notifications } from "../notifications";
+import { Registry } from "../registry";
+import { Secrets } from "../secrets";
+import { hosts } from "../service/routes";
+import { isPublic } from "../service/settings";
+import type { Loaded } from "../settings/load";
+import { repositoryOwners } from "../task/images";
+import { services } from "./services";
+import { dataTier, mapValues, type Shared } from "./shared";
+import type { Connections } from "./wiring";
+
+/**
+ * An application with everything under it. The constructor puts the components together in the order of their
+ * dependencies; the providers are its own, so that everything in it goes to the account and region of the settings.
+ */
+export class Platform extends pulumi.ComponentResource {
+  /** The application's address; empty without a public service. */
+  readonly url: string;
+  /** Where to push each image. */
+  readonly repositories: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Where to put each external secret's value. */
+  readonly secretArns: Readonly<Record<string, pulumi.Output<string>>>;
+  /** What the domain's registrar has to be told; empty for a zone that was there before. */
+  readonly nameServers: pulumi.Output<string[]>;
+  readonly vpcId: pulumi.Output<string>;
+  readonly clusterName: pulumi.Output<string>;
+
+  constructor(name: string, loaded: Loaded, opts?: pulumi.ComponentResourceOptions) {
+    super("plinth:index:Platform", name, {}, { ...opts, providers: providers(loaded) });
+    const { settings, stack } = loaded;
+    const { account, region } = stack;
+    const child = { parent: this };
+
+    const keys = new Keys("keys", { settings: settings.keys, account, region }, child);
+    const logs = { settings: settings.logs, keyArn: keys.logsKeyArn };
+    const notifications = new Notifications(
+      "notifications",
+      { settings: settings.notifications, account, keyArn: keys.logsKeyArn },
+      child,
+    );
+    const alarms = { topicArns: notifications.topicArns };
+    const network = new Network("network", { settings: settings.network, account, region, logs }, child);
+    const shared: Shared = { loaded, opts: child, keys, logs, alarms, network };
+
+    const secrets = new Secrets("secrets", { settings: settings.secrets, keyArn: keys.dataKeyArn }, child);
+    const connections = { ...databases(shared), ...caches(shared) };
+    const registry = new Registry(
+      "registry",
+      { settings: settings.registry, owners: repositoryOwners(settings), keyArn: keys.dataKeyArn },
+      child,
+    );
+    const cluster = new Cluster("cluster", { settings: settings.platform, logs }, child);
+    const edge = entrance(shared);
+    services(shared, { secrets, registry, connections, cluster, ingress: edge?.ingress, after: [] });
+
+    this.url = edge === undefined ? "" : `https://${edge.domain}`;
+    this.secretArns = secrets.arns;
+    this.repositories = registry.urls;
+    this.nameServers = edge?.dns.nameServers ?? pulumi.output([]);
+    this.vpcId = network.vpcId;
+    this.clusterName = cluster.clusterName;
+    this.registerOutputs({ url: this.url });
+  }
+}
+
+/** The guard: a login to another account stops before anything changes. */
+const providers = ({ project, stack }: Loaded): pulumi.ProviderResource[] => [
+  new aws.Provider("aws", {
+    region: stack.region as aws.Region,
+    allowedAccountIds: [stack.account],
+    defaultTags: { tags: { Project: project, Stack: stack.name, Profile: stack.profile, ManagedBy: "plinth" } },
+  }),
+  new random.Provider("random"),
+];
+
+const databases = (shared: Shared): Connections =>
+  mapValues(
+    shared.loaded.settings.databases,
+    (settings, name) => new Database(name, { settings, ...dataTier(shared) }, shared.opts).connections,
+  );
+
+const caches = (shared: Shared): Connections =>
+  mapValues(shared.loaded.settings.caches, (settings, name) => ({
+    "": new Cache(name, { settings, ...dataTier(shared) }, shared.opts).connection,
+  }));
+
+/** The domain and the load balancer, if any service is public. */
+function entrance({ loaded, opts, alarms, network }: Shared) {
+  const { settings, stack, given } = loaded;
+  const { domain, account, region } = stack;
+  if (domain === undefined || !Object.values(settings.services).some(isPublic)) return undefined;
+  const names = hosts(settings.services, domain);
+  const delegated = settings.dns.kind === "existing" || given.zoneDelegated;
+  const dns = new Dns("dns", { settings: settings.dns, domain, hosts: names, delegated }, opts);
+  const { vpcId, publicSubnetIds: subnetIds } = network;
+  const ingress = new Ingress(
+    "ingress",
+    { settings: settings.ingress, account, region, vpcId, subnetIds, dns, hosts: names, alarms },
+    opts,
+  );
+  return { domain, dns, ingress };
+}

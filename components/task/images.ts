@@ -1,0 +1,107 @@
+import { isOptional, type SecretSettings } from "../secrets";
+import type { Given, Remarks, Rule } from "../settings/definition";
+import { hint } from "../settings/problems";
+import { tasksOf, type HasTasks, type TaskEntry } from "./entries";
+import type { TaskSettings } from "./settings";
+
+/** The settings on which it depends whether a task can start. */
+export interface Needs extends HasTasks {
+  readonly secrets: Readonly<Record<string, SecretSettings>>;
+}
+
+/** Where an image comes from. */
+export type ImageSource =
+  | { readonly kind: "reference"; readonly reference: string }
+  /** A repository of this stack, named after the service or job to which it belongs. */
+  | { readonly kind: "repository"; readonly owner: string };
+
+export function imageSource(name: string, { image }: Pick<TaskSettings, "image">): ImageSource {
+  if (image === undefined) return { kind: "repository", owner: name };
+  return image.includes("@") ? { kind: "reference", reference: image } : { kind: "repository", owner: image };
+}
+
+/** The services and jobs that have a repository of their own. */
+export const repositoryOwners = (settings: HasTasks): string[] =>
+  tasksOf(settings).flatMap(({ name, settings: { image } }) => (image === undefined ? [name] : []));
+
+/** What something still lacks before its tasks can start, in words; nothing: it runs. */
+export function missing(entry: TaskEntry, settings: Needs, given: Given): string[] {
+  const own = lacking(entry, settings, given);
+  // New code must not take traffic before its migration, so what the release waits for all wait for.
+  const release = entry.kind === "release" ? [] : tasksOf(settings).filter(({ kind }) => kind === "release");
+  return [...new Set([...own, ...release.flatMap((each) => lacking(each, settings, given))])];
+}
+
+function lacking({ name, settings: task }: TaskEntry, { secrets }: Needs, given: Given): string[] {
+  const source = imageSource(name, task);
+  const image =
+    source.kind === "repository" && given.images[source.owner] === undefined ? [`the image of ${source.owner}`] : [];
+  return [
+    ...image,
+    ...task.secrets.filter((secret) => isMissing(secret, secrets, given)).map((secret) => `a value of ${secret}`),
+  ];
+}
+
+const isMissing = (name: string, secrets: Needs["secrets"], given: Given): boolean => {
+  const settings = secrets[name];
+  return settings?.kind === "external" && !isOptional(settings) && !given.secrets.includes(name);
+};
+
+/** The secrets that a container gets: an optional one only once it has a value. */
+export const deliveredSecrets = (task: TaskSettings, secrets: Needs["secrets"], given: Given): string[] =>
+  task.secrets.filter((name) => {
+    const settings = secrets[name];
+    return settings !== undefined && (!isOptional(settings) || given.secrets.includes(name));
+  });
+
+/** An image is one's own, a full reference, or that of a service or job which has its own. */
+export const imagesRule: Rule<HasTasks> = ({ settings }, report) => {
+  const owners = repositoryOwners(settings);
+  for (const { path, settings: task } of tasksOf(settings)) {
+    const { image } = task;
+    if (image === undefined || image.includes("@") || owners.includes(image)) continue;
+    report(
+      [...path, "image"],
+      `a full reference with @sha256:, or a service or job that has an image of its own (${hint(image, owners)})`,
+    );
+  }
+};
+
+/** What deploys hand in is about images and secrets that the settings know. */
+export const givenRule: Rule<Needs> = ({ settings, given }, report) => {
+  const owners = repositoryOwners(settings);
+  for (const name of Object.keys(given.images)) {
+    if (!owners.includes(name)) {
+      report(
+        ["given", "images", name],
+        `the name of a service or job that has an image of its own (${hint(name, owners)})`,
+      );
+    }
+  }
+  const external = Object.entries(settings.secrets).flatMap(([name, { kind }]) => (kind === "external" ? [name] : []));
+  given.secrets.forEach((name, index) => {
+    if (!external.includes(name)) {
+      report(["given", "secrets", index], `the name of an external secret (${hint(name, external)})`);
+    }
+  });
+};
+
+/** Optional secrets that are left out: nobody would notice a slip of the pen otherwise. */
+export const leftOutRemark: Remarks<Needs> = ({ settings, given }) => {
+  const asked = new Set(tasksOf(settings).flatMap(({ settings: { secrets } }) => secrets));
+  const leftOut = Object.entries(settings.secrets).flatMap(([name, secret]) =>
+    isOptional(secret) && asked.has(name) && !given.secrets.includes(name) ? [name] : [],
+  );
+  return leftOut.length === 0 ? [] : [`left out, being optional and without a value: ${leftOut.join(", ")}`];
+};
+
+const waits = { service: "waits with zero tasks for", job: "is not started without", release: "waits for" } as const;
+
+/** What is not started yet and why, for people: a first deploy is meant to look like this, any other is not. */
+export const waitingRemarks: Remarks<Needs> = ({ settings, stack, given }) =>
+  tasksOf(settings).flatMap((entry) => {
+    const lacks = missing(entry, settings, given);
+    return lacks.length === 0
+      ? []
+      : [`${entry.name} ${waits[entry.kind]} ${lacks.join(", ")}: what is there is named in given.${stack.name}.json`];
+  });

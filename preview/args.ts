@@ -1,8 +1,7 @@
-import { parseArgs } from "node:util";
 import { closest } from "fastest-levenshtein";
+import { read, usage, UsageError, type Flags } from "./flags";
 
-/** A wrong invocation: its message is for the person who typed it. */
-export class UsageError extends Error {}
+export { UsageError } from "./flags";
 
 export interface Args {
   readonly help: boolean;
@@ -17,15 +16,7 @@ export interface Args {
   readonly detailedExitcode: boolean;
 }
 
-interface Flag {
-  readonly type: "string" | "boolean";
-  readonly short?: string;
-  readonly about: string;
-  readonly value?: string;
-  readonly notBuilt?: true;
-}
-
-const FLAGS: Readonly<Record<string, Flag>> = {
+const FLAGS: Flags = {
   cwd: { type: "string", value: "FOLDER", about: "the project's folder, instead of the current one" },
   "config-file": { type: "string", value: "FILE", about: "the stack's file, instead of Pulumi.<stack>.yaml" },
   save: { type: "string", value: "FILE", about: "keep the plan for a later --against", notBuilt: true },
@@ -45,91 +36,28 @@ const FLAGS: Readonly<Record<string, Flag>> = {
 const FORMATS = ["text", "json", "markdown", "html"];
 
 /** What `--help` prints. */
-export const USAGE = [
-  "usage: plinth preview <stack> [flags]",
-  "",
-  "Shows what a deployment would create. Needs no AWS account, no Pulumi CLI and no network.",
-  "",
-  ...Object.entries(FLAGS).map(([name, { short, value, about, notBuilt }]) => {
-    const flag = `${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`;
-    return `  ${flag.padEnd(26)} ${about}${notBuilt ? " (not built yet)" : ""}`;
-  }),
-  "",
-  "exit codes: 0 fine, 1 the preview failed, 2 wrong invocation or settings, 6 no such stack, 7 unexpected changes",
-  "",
-].join("\n");
+export const USAGE = usage(
+  "preview",
+  ["Shows what a deployment would create. Needs no AWS account, no Pulumi CLI and no network."],
+  FLAGS,
+  "0 fine, 1 the preview failed, 2 wrong invocation or settings, 6 no such stack, 7 unexpected changes",
+);
 
 /** Reads the arguments that follow the command's name. Throws `UsageError`. */
 export function parse(argv: readonly string[]): Args {
-  const options = Object.fromEntries(
-    Object.entries(FLAGS).map(([name, { type, short }]) => [name, short === undefined ? { type } : { type, short }]),
-  );
-  const { values, positionals, tokens } = parseArgs({
-    args: [...argv],
-    options,
-    allowPositionals: true,
-    // The messages of the strict mode are for programmers, and know no nearest name.
-    strict: false,
-    tokens: true,
-  });
-  const given = new Map(Object.entries(values));
-  const flag = (name: string) => given.get(name) === true;
-  if (flag("help")) {
-    return { ...defaults, help: true };
-  }
-  for (const token of tokens) {
-    if (token.kind === "option") {
-      check(token.name, token.rawName, token.value, token.inlineValue);
-    }
-  }
-  const [stack, ...others] = positionals;
-  if (stack === undefined) {
-    throw new UsageError(`which stack?\n\n${USAGE.trimEnd()}`);
-  }
-  if (others.length > 0) {
-    throw new UsageError(`one stack at a time: \`${stack}\` or \`${others[0]}\`?`);
-  }
+  const { help, stack, has, value } = read(argv, FLAGS, USAGE);
   return {
-    help: false,
+    help,
     stack,
-    cwd: (given.get("cwd") as string | undefined) ?? defaults.cwd,
-    configFile: given.get("config-file") as string | undefined,
-    format: format(given.get("format") as string | undefined, flag("json")),
-    diff: flag("diff"),
-    quiet: flag("quiet"),
-    color: !flag("no-color"),
-    expectNoChanges: flag("expect-no-changes"),
-    detailedExitcode: flag("detailed-exitcode"),
+    cwd: value("cwd") ?? ".",
+    configFile: value("config-file"),
+    format: format(value("format"), has("json")),
+    diff: has("diff"),
+    quiet: has("quiet"),
+    color: !has("no-color"),
+    expectNoChanges: has("expect-no-changes"),
+    detailedExitcode: has("detailed-exitcode"),
   };
-}
-
-const defaults: Args = {
-  help: false,
-  stack: "",
-  cwd: ".",
-  format: "text",
-  diff: false,
-  quiet: false,
-  color: true,
-  expectNoChanges: false,
-  detailedExitcode: false,
-};
-
-function check(name: string, raw: string, value: string | undefined, inline: boolean | undefined): void {
-  const known = Object.hasOwn(FLAGS, name) ? FLAGS[name] : undefined;
-  if (known === undefined) {
-    const hint = raw.startsWith("--") ? `; did you mean \`--${closest(name, Object.keys(FLAGS))}\`?` : "";
-    throw new UsageError(`there is no flag \`${raw}\`${hint}`);
-  }
-  if (known.notBuilt) {
-    throw new UsageError(`--${name} is not built yet`);
-  }
-  if (known.type === "string" && (!value || (!inline && value.startsWith("-")))) {
-    throw new UsageError(`--${name} needs a value: --${name} ${known.value}`);
-  }
-  if (known.type === "boolean" && inline) {
-    throw new UsageError(`--${name} takes no value`);
-  }
 }
 
 function format(name: string | undefined, json: boolean): "text" | "json" {

@@ -14,21 +14,27 @@ const givenSchema = z.strictObject({
   zoneDelegated: z.boolean().default(false),
 });
 
+/** Where what deploys hand in stands; PLINTH_GIVEN names another file. */
+export const givenFile = (cwd: string, stack: string): string =>
+  resolve(cwd, process.env["PLINTH_GIVEN"] ?? `given.${stack}.json`);
+
+/** What an empty account has. */
+export const nothingGiven: Given = givenSchema.parse({});
+
 /**
  * Reads what the deployment hands in. The first deploy of an empty account writes `{}`: a file that is only missing would
  * take the running services of any other away.
  */
 export function readGiven(cwd: string, stack: string): { given: Given; tree?: Tree; problems: Problem[] } {
-  const path = resolve(cwd, process.env["PLINTH_GIVEN"] ?? `given.${stack}.json`);
+  const path = givenFile(cwd, stack);
   const named = process.env["PLINTH_GIVEN"] !== undefined;
   const file = relative(cwd, path).startsWith("..") ? path : relative(cwd, path);
   const at: Place = { layer: "stack", file };
-  const empty = givenSchema.parse({});
   if (!existsSync(path)) {
     const message = named
       ? "no such file; PLINTH_GIVEN names it"
-      : 'no such file; wanted: what deploys hand in, and for the first deploy of an empty account "{}"';
-    return { given: empty, problems: [{ at, path: [], message }] };
+      : `no such file; wanted: what deploys hand in, as \`plinth given ${stack}\` writes it; an empty account has "{}"`;
+    return { given: nothingGiven, problems: [{ at, path: [], message }] };
   }
 
   const text = readFileSync(path, "utf8");
@@ -36,10 +42,13 @@ export function readGiven(cwd: string, stack: string): { given: Given; tree?: Tr
   const { tree, problems: unreadable } = readYaml(text, file, "stack");
   const { data, reason } = parsed(text);
   if (reason !== undefined) {
-    return { given: empty, problems: [{ at: unreadable[0]?.at ?? at, path: [], message: `wanted: JSON; ${reason}` }] };
+    return {
+      given: nothingGiven,
+      problems: [{ at: unreadable[0]?.at ?? at, path: [], message: `wanted: JSON; ${reason}` }],
+    };
   }
   const checked = check(givenSchema, tree ?? fromPlain(data, at));
-  return { given: checked.value ?? empty, tree: checked.tree, problems: checked.problems };
+  return { given: checked.value ?? nothingGiven, tree: checked.tree, problems: checked.problems };
 }
 
 function parsed(text: string): { data?: unknown; reason?: string } {

@@ -21,6 +21,8 @@ export interface LoadOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** The project's name, where the engine gives it. */
   readonly project?: string;
+  /** What deploys hand in, for who makes the file that says it: that is then neither read nor needed. */
+  readonly given?: Given;
 }
 
 export interface LoadedWith<Settings> {
@@ -49,7 +51,8 @@ export function loadWith<Schema extends z.ZodObject>(
   const project = options.project ?? found?.name ?? "";
   const file = readStackFile(options, found?.folder ?? readProject(cwd).folder, Object.keys(definition.profiles));
   const { stack } = file;
-  const handedIn = readGiven(cwd, name);
+  const handedIn: ReturnType<typeof readGiven> =
+    options.given === undefined ? readGiven(cwd, name) : { given: options.given, problems: [] };
   const { given } = handedIn;
   const problems = [...file.problems, ...handedIn.problems];
   const app = readApp(cwd, problems);

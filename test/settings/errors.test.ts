@@ -197,6 +197,13 @@ describe("what the deployment hands in", () => {
     expect(load({}).given).toEqual({ images: {}, secrets: [], zoneDelegated: false });
   });
 
+  it("is not looked for where the caller knows it", () => {
+    const given = { images: {}, secrets: ["A"], zoneDelegated: true };
+    for (const file of [undefined, "{", '{ "images": { "gone": "sha256:1" } }']) {
+      expect(load({ "given.production.json": file }, { given }).given).toEqual(given);
+    }
+  });
+
   it("is read, and JSON that is none has a place", () => {
     expect(load({ "given.production.json": '{ "secrets": ["A"] }' }).given.secrets).toEqual(["A"]);
     expect(refusal({ "given.production.json": '{\n  "secrets": [,]\n}' }).message).toContain(

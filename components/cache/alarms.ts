@@ -11,7 +11,7 @@ const nodeIds = (groupId: pulumi.Output<string>, replicas: number) =>
 
 /** What can be wrong with a cache. */
 export function cacheAlarms(settings: CacheSettings, groupId: pulumi.Output<string>): AlarmSpec[] {
-  const { cpuPercent, memoryPercent } = settings.alarms;
+  const { cpuPercent, memoryPercent, evictionsPerMinute } = settings.alarms;
   const nodes = nodeIds(groupId, settings.replicas);
   // The highest of all nodes. What a node does not report is left out: filled up, what is late would look like nothing.
   const highest = (name: string, statistic: string): AlarmSpec["metric"] => ({
@@ -60,5 +60,20 @@ export function cacheAlarms(settings: CacheSettings, groupId: pulumi.Output<stri
       periods: 1,
       missing: "breaching",
     },
+    ...(settings.purpose === "queue"
+      ? []
+      : [
+          {
+            key: "evictions",
+            severity: "warning",
+            description: `a node has dropped more than ${evictionsPerMinute} keys a minute for 15 minutes: the cache is too small`,
+            metric: highest("Evictions", "Sum"),
+            comparison: "above",
+            threshold: evictionsPerMinute * 5,
+            periodSeconds: 300,
+            periods: 3,
+            missing: "fine",
+          } as const,
+        ]),
   ];
 }

@@ -24,6 +24,11 @@ const common = z
       .strictObject({
         cpuPercent: z.int().min(1).max(100).default(80).describe("15 minutes above it ring"),
         memoryPercent: z.int().min(1).max(100).default(80).describe("5 minutes above it ring"),
+        evictionsPerMinute: z
+          .int()
+          .min(1)
+          .default(1000)
+          .describe("keys that a full cache drops; 15 minutes above it ring. A queue drops none"),
       })
       .prefault({})
       .describe("when the cache's alarms ring"),

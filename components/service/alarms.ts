@@ -50,6 +50,19 @@ export function serviceAlarms({ settings, clusterName, serviceName, targets }: S
   ];
 }
 
+/** A number of errors rings whatever their share, which in much traffic stays small. */
+const errorRate = (errorsPerSecond: number, metric: (name: string, statistic: string) => Metric): AlarmSpec => ({
+  key: "error-rate",
+  severity: "critical",
+  description: `over 5 minutes there were more than ${errorsPerSecond} errors (5xx) a second`,
+  metric: metric("HTTPCode_Target_5XX_Count", "Sum"),
+  comparison: "above",
+  threshold: errorsPerSecond * 300,
+  periodSeconds: 300,
+  periods: 1,
+  missing: "fine",
+});
+
 function targetAlarms(
   { alarms }: ServiceSettings,
   { loadBalancer, targetGroup }: NonNullable<ServiceAlarmArgs["targets"]>,
@@ -76,6 +89,7 @@ function targetAlarms(
       periods: 1,
       missing: "fine",
     },
+    ...(alarms.errorsPerSecond === undefined ? [] : [errorRate(alarms.errorsPerSecond, metric)]),
     {
       key: "latency",
       severity: "warning",

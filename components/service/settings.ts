@@ -30,6 +30,14 @@ export const serviceSettings = z
     ...taskShape,
     port: z.int().min(1).max(65535).optional().describe("where it listens for HTTP; a worker has none"),
     routes: z.array(route).default([]).describe("which requests from the internet it gets; none: it is internal"),
+    closedPaths: z
+      .array(
+        template().refine((text) => parseRoute(text) !== undefined, {
+          error: "a [host]/path, such as /api/internal",
+        }),
+      )
+      .default([])
+      .describe("[host]/path that the internet never gets, with all below it: metrics, and what is for other services"),
     health: healthSettings.describe("how it is seen that a task works (live) and can serve (ready)"),
     spotPercent: z
       .int()
@@ -81,6 +89,12 @@ export const serviceSettings = z
           .max(100)
           .default(5)
           .describe("share of 5xx answers; 5 minutes above it ring"),
+        errorsPerSecond: z
+          .number()
+          .positive()
+          .max(10_000)
+          .optional()
+          .describe("5xx answers a second, whatever their share; 5 minutes above it ring"),
         cpuPercent: z.int().min(1).max(100).default(90).describe("15 minutes above it ring"),
         memoryPercent: z.int().min(1).max(100).default(90).describe("15 minutes above it ring"),
       })
@@ -99,6 +113,10 @@ export const serviceSettings = z
   .refine(({ routes, port }) => routes.length === 0 || port !== undefined, {
     error: "no routes without a `port`: a worker cannot be public",
     path: ["routes"],
+  })
+  .refine(({ routes, closedPaths }) => closedPaths.length === 0 || routes.length > 0, {
+    error: "none without routes: the internet does not get to this service",
+    path: ["closedPaths"],
   })
   .refine(({ routes, health }) => routes.length === 0 || health.ready !== undefined, {
     error: "`ready`, a path by which the load balancer sees that a task can serve: the service has routes",

@@ -97,6 +97,13 @@ describe("Cache", () => {
     expect(valkey.names("aws:elasticache/parameterGroup:ParameterGroup")).toEqual(["queue-parameter-group-valkey8"]);
   });
 
+  it("rings when a cache is too small for what is kept in it; a queue drops nothing", async () => {
+    const made = await cache({ purpose: "cache", alarms: { evictionsPerMinute: 200 } });
+    expect(made.inputs("queue-metric-alarm-evictions")).toMatchObject({ threshold: 1000, evaluationPeriods: 3 });
+    const queue = await cache({ purpose: "queue" });
+    expect(queue.names("aws:cloudwatch/metricAlarm:MetricAlarm")).not.toContain("queue-metric-alarm-evictions");
+  });
+
   it("rings within a minute when no node is primary", async () => {
     const made = await cache({ purpose: "queue" });
     expect(made.inputs("queue-metric-alarm-down")).toMatchObject({

@@ -408,6 +408,21 @@ describe("a public service", () => {
     });
   });
 
+  it("rings for a number of errors as well as for a share of them, where that is asked for", async () => {
+    const made = await service({ ...publicly, alarms: { errorsPerSecond: 0.1 } });
+    expect(made.inputs("web-metric-alarm-error-rate")).toMatchObject({
+      metricName: "HTTPCode_Target_5XX_Count",
+      statistic: "Sum",
+      period: 300,
+      threshold: 30,
+      treatMissingData: "notBreaching",
+      alarmActions: ["topic-critical"],
+    });
+    made.resource("web-metric-alarm-errors");
+    const without = await service(publicly);
+    expect(without.names("aws:cloudwatch/metricAlarm:MetricAlarm")).not.toContain("web-metric-alarm-error-rate");
+  });
+
   it("without a certificate has everything but the service itself, its scaling and its alarms", async () => {
     const made = await service(publicly, { delegated: false });
     expect(own(made).sort()).toEqual([

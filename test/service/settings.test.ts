@@ -72,6 +72,11 @@ describe("a service's settings", () => {
       "egressPorts: 443 among them: by it a task fetches its image and its secrets",
     ],
     [
+      "a closed path of a service that is closed as a whole",
+      { closedPaths: ["/api/internal"] },
+      "closedPaths: none without routes: the internet does not get to this service",
+    ],
+    [
       "paths of one volume",
       { writablePaths: ["/a/b", "/a-b"] },
       "writablePaths: each path once, and no two that differ only in punctuation",

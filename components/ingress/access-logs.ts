@@ -1,7 +1,6 @@
-import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import { isProtected } from "../deletion";
-import { named } from "../names";
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { privateBucket } from "../private-bucket";
 import type { IngressArgs } from "./index";
 
 /** The load balancer's access logs. */
@@ -16,78 +15,23 @@ export function accessLogs(
   name: string,
   { settings, account, region }: IngressArgs,
 ): AccessLogs {
-  const opts = { parent };
-  const logicalName = `${name}-bucket-access-logs`;
-  const bucket = new aws.s3.Bucket(
-    logicalName,
-    { forceDestroy: !isProtected(settings.deletion), tags: named(logicalName) },
-    { parent, protect: isProtected(settings.deletion) },
-  );
-  const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
-    `${name}-bucket-public-access-block-access-logs`,
-    {
-      bucket: bucket.id,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
-    opts,
-  );
-  new aws.s3.BucketOwnershipControls(
-    `${name}-bucket-ownership-controls-access-logs`,
-    { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    opts,
-  );
-  new aws.s3.BucketServerSideEncryptionConfiguration(
-    `${name}-bucket-server-side-encryption-access-logs`,
+  const { bucket, policy } = privateBucket(parent, name, "-access-logs", {
+    deletion: settings.deletion,
     // A load balancer writes its logs to no bucket with another kind of encryption.
-    { bucket: bucket.id, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-    opts,
-  );
-  new aws.s3.BucketLifecycleConfiguration(
-    `${name}-bucket-lifecycle-access-logs`,
-    {
-      bucket: bucket.id,
-      rules: [
-        {
-          id: "expire",
-          status: "Enabled",
-          filter: {},
-          expiration: { days: settings.accessLogDays },
-          abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-        },
-      ],
-    },
-    opts,
-  );
-  const policy = new aws.s3.BucketPolicy(
-    `${name}-bucket-policy-access-logs`,
-    { bucket: bucket.id, policy: bucket.arn.apply((arn) => JSON.stringify(bucketPolicy(arn, account, region))) },
-    pulumi.mergeOptions(opts, { dependsOn: [publicAccessBlock] }),
-  );
+    encryption: { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
+    versioned: false,
+    lifecycle: { expiration: { days: settings.accessLogDays } },
+    statements: (arn) => [fromLoadBalancers(arn, account, region)],
+  });
   return { bucket: bucket.id, policy };
 }
 
 /** Source: "Enable access logs for your Application Load Balancer", Elastic Load Balancing User Guide. */
-const bucketPolicy = (arn: string, account: string, region: string): aws.iam.PolicyDocument => ({
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Sid: "LoadBalancerLogs",
-      Effect: "Allow",
-      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-      Action: "s3:PutObject",
-      Resource: `${arn}/AWSLogs/${account}/*`,
-      Condition: { ArnLike: { "aws:SourceArn": `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/*` } },
-    },
-    {
-      Sid: "OnlyOverTls",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: [arn, `${arn}/*`],
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
-  ],
+const fromLoadBalancers = (arn: string, account: string, region: string): aws.iam.PolicyStatement => ({
+  Sid: "LoadBalancerLogs",
+  Effect: "Allow",
+  Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+  Action: "s3:PutObject",
+  Resource: `${arn}/AWSLogs/${account}/*`,
+  Condition: { ArnLike: { "aws:SourceArn": `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/*` } },
 });

@@ -1,0 +1,110 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { isProtected, type DeletionSettings } from "./deletion";
+import { named } from "./names";
+
+export interface PrivateBucketArgs {
+  readonly deletion: DeletionSettings;
+  readonly encryption: aws.types.input.s3.BucketServerSideEncryptionConfigurationRule;
+  /** Whether overwriting and deleting leave the version before. */
+  readonly versioned: boolean;
+  /** What becomes of objects, beside uploads that were never finished: these go after a week. */
+  readonly lifecycle: Pick<
+    aws.types.input.s3.BucketLifecycleConfigurationRule,
+    "transitions" | "expiration" | "noncurrentVersionExpiration"
+  >;
+  /** Who else than the account's own roles may use it. */
+  readonly statements?: (arn: string) => aws.iam.PolicyStatement[];
+}
+
+export interface PrivateBucket {
+  readonly bucket: aws.s3.Bucket;
+  readonly versioning?: aws.s3.BucketVersioning;
+  readonly policy: aws.s3.BucketPolicy;
+}
+
+/**
+ * A bucket as all are: no way to make it public, no ACLs, TLS alone.
+ *
+ * @param suffix ends the names of its resources, where the owner has more than this one: `-access-logs`
+ */
+export function privateBucket(
+  parent: pulumi.Resource,
+  owner: string,
+  suffix: string,
+  { deletion, encryption, versioned, lifecycle, statements = () => [] }: PrivateBucketArgs,
+): PrivateBucket {
+  const opts = { parent };
+  const logicalName = `${owner}-bucket${suffix}`;
+  const bucket = new aws.s3.Bucket(
+    logicalName,
+    { forceDestroy: !isProtected(deletion), tags: named(logicalName) },
+    { parent, protect: isProtected(deletion) },
+  );
+  const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
+    `${owner}-bucket-public-access-block${suffix}`,
+    {
+      bucket: bucket.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    },
+    opts,
+  );
+  new aws.s3.BucketOwnershipControls(
+    `${owner}-bucket-ownership-controls${suffix}`,
+    { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } },
+    opts,
+  );
+  new aws.s3.BucketServerSideEncryptionConfiguration(
+    `${owner}-bucket-server-side-encryption${suffix}`,
+    { bucket: bucket.id, rules: [encryption] },
+    opts,
+  );
+  const versioning = versioned
+    ? new aws.s3.BucketVersioning(
+        `${owner}-bucket-versioning${suffix}`,
+        { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
+        opts,
+      )
+    : undefined;
+  new aws.s3.BucketLifecycleConfiguration(
+    `${owner}-bucket-lifecycle${suffix}`,
+    {
+      bucket: bucket.id,
+      rules: [
+        {
+          id: "expire",
+          status: "Enabled",
+          filter: {},
+          ...lifecycle,
+          abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+        },
+      ],
+    },
+    // What becomes of earlier versions can only be said where there are any.
+    pulumi.mergeOptions(opts, { dependsOn: versioning }),
+  );
+  const policy = new aws.s3.BucketPolicy(
+    `${owner}-bucket-policy${suffix}`,
+    {
+      bucket: bucket.id,
+      policy: bucket.arn.apply((arn) =>
+        JSON.stringify({ Version: "2012-10-17", Statement: [...statements(arn), onlyOverTls(arn)] }),
+      ),
+    },
+    // S3 refuses one of two changes at a time to who may use a bucket.
+    pulumi.mergeOptions(opts, { dependsOn: publicAccessBlock }),
+  );
+  return { bucket, versioning, policy };
+}
+
+const onlyOverTls = (arn: string): aws.iam.PolicyStatement => ({
+  Sid: "OnlyOverTls",
+  Effect: "Deny",
+  Principal: "*",
+  Action: "s3:*",
+  Resource: [arn, `${arn}/*`],
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+});

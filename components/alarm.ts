@@ -84,6 +84,17 @@ export function alarm(
   );
 }
 
+/** Makes all alarms of a component, and answers with what they watch, which the dashboard shows. */
+export function watch(
+  owner: string,
+  specs: readonly AlarmSpec[],
+  args: AlarmArgs,
+  opts: pulumi.CustomResourceOptions,
+): readonly AlarmSpec[] {
+  for (const spec of specs) alarm(owner, spec, args, opts);
+  return specs;
+}
+
 function watched({ metric, periodSeconds }: AlarmSpec): Partial<aws.cloudwatch.MetricAlarmArgs> {
   if ("name" in metric) {
     const { namespace, name, dimensions } = metric;

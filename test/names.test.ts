@@ -12,6 +12,7 @@ import { stack } from "./wiring";
  */
 const limits: Record<string, Record<string, number>> = {
   "aws:appautoscaling/policy:Policy": { name: 256 },
+  "aws:cloudwatch/dashboard:Dashboard": { dashboardName: 255 },
   "aws:cloudwatch/logGroup:LogGroup": { name: 512 },
   "aws:cloudwatch/metricAlarm:MetricAlarm": { name: 255 },
   "aws:ec2/securityGroup:SecurityGroup": { name: 255 },

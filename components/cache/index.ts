@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { alarm } from "../alarm";
+import { watch, type AlarmSpec } from "../alarm";
 import type { Connection, StoreArgs } from "../connection";
 import { isProtected, isRecoverable } from "../deletion";
 import { logGroup } from "../log-group";
@@ -18,6 +18,7 @@ export type CacheArgs = StoreArgs<CacheSettings>;
 /** Redis or Valkey on ElastiCache, with TLS and a token, and the secret by which the application reaches it. */
 export class Cache extends pulumi.ComponentResource {
   readonly connection: Connection;
+  readonly watched: readonly AlarmSpec[];
 
   constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:Cache", name, {}, opts);
@@ -30,7 +31,7 @@ export class Cache extends pulumi.ComponentResource {
       { ...child, protect: isProtected(settings.deletion) },
     ).result;
     const replicationGroup = makeReplicationGroup(this, name, args, group.id, token);
-    for (const spec of cacheAlarms(settings, replicationGroup.id)) alarm(name, spec, args.alarms, child);
+    this.watched = watch(name, cacheAlarms(settings, replicationGroup.id), args.alarms, child);
 
     const container = secretContainer(`${name}-secret`, { deletion: settings.deletion, keyArn: args.keyArn }, child);
     const host = replicationGroup.primaryEndpointAddress;

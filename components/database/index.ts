@@ -1,9 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { watch, type AlarmSpec } from "../alarm";
 import type { Connection, StoreArgs } from "../connection";
 import { isProtected } from "../deletion";
 import { secretContainer, secretVersion } from "../secrets";
+import { instanceAlarms, replicaAlarms } from "./alarms";
 import { port, primaryInstance, replicaInstance, sharedParts } from "./instance";
 import { postgresUrl } from "./parameters";
 import type { DatabaseSettings } from "./settings";
@@ -17,6 +19,7 @@ export type DatabaseArgs = StoreArgs<DatabaseSettings>;
 export class Database extends pulumi.ComponentResource {
   /** By facet: "" is the database itself, "replica" the first read replica, "replica-2" the second ... */
   readonly connections: Readonly<Record<string, Connection>>;
+  readonly watched: readonly AlarmSpec[];
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:Database", name, {}, opts);
@@ -26,6 +29,8 @@ export class Database extends pulumi.ComponentResource {
     const replicaInstances = Array.from({ length: replicas }, (_, index) =>
       replicaInstance(this, name, index + 1, args, shared, primary),
     );
+    // By the instances' own outputs, so that nobody is woken while they are being made.
+    this.watched = watch(name, databaseAlarms(args.settings, primary, replicaInstances), args.alarms, { parent: this });
     const password = new random.RandomPassword(
       `${name}-random-password`,
       { length: 40, special: false },
@@ -48,6 +53,17 @@ export class Database extends pulumi.ComponentResource {
     this.registerOutputs({ address: primary.address });
   }
 }
+
+const databaseAlarms = (
+  settings: DatabaseSettings,
+  primary: aws.rds.Instance,
+  replicas: readonly aws.rds.Instance[],
+): AlarmSpec[] => [
+  ...instanceAlarms(settings, primary.identifier),
+  ...replicas.flatMap(({ identifier }, index) =>
+    replicaAlarms(settings, identifier).map((spec) => ({ ...spec, key: `replica-${index + 1}-${spec.key}` })),
+  ),
+];
 
 /**
  * The facets that a database offers to `uses`, beside itself. `replica` is there without replicas too, and then is the

@@ -1,14 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { alarm } from "../alarm";
 import { isProtected, isRecoverable } from "../deletion";
 import { logGroup } from "../log-group";
 import { named } from "../names";
 import { serviceRole } from "../role";
 import { secretContainer, secretVersion } from "../secrets";
 import { securityGroup } from "../security-group";
-import { instanceAlarms, replicaAlarms } from "./alarms";
 import type { DatabaseArgs } from "./index";
 import { parameters } from "./parameters";
 
@@ -77,7 +75,7 @@ export function primaryInstance(
 ): aws.rds.Instance {
   const { settings, keyArn } = args;
   const { identifier } = shared;
-  const instance = new aws.rds.Instance(
+  return new aws.rds.Instance(
     `${name}-instance`,
     {
       ...instanceArgs(args, shared, identifier),
@@ -111,9 +109,6 @@ export function primaryInstance(
       customTimeouts,
     },
   );
-  // By the instance's own output, so that nobody is woken while it is being made.
-  for (const spec of instanceAlarms(settings, instance.identifier)) alarm(name, spec, args.alarms, { parent });
-  return instance;
 }
 
 /**
@@ -144,7 +139,7 @@ export function replicaInstance(
   const key = `replica-${number}`;
   const identifier = pulumi.interpolate`${shared.identifier}-${key}`;
   const logicalName = `${name}-instance-${key}`;
-  const instance = new aws.rds.Instance(
+  return new aws.rds.Instance(
     logicalName,
     {
       ...instanceArgs(args, shared, identifier),
@@ -156,10 +151,6 @@ export function replicaInstance(
     },
     { parent, dependsOn: logGroups(parent, name, args, identifier, `-${key}`), customTimeouts },
   );
-  for (const spec of replicaAlarms(args.settings, instance.identifier)) {
-    alarm(name, { ...spec, key: `${key}-${spec.key}` }, args.alarms, { parent });
-  }
-  return instance;
 }
 
 /** What holds for every instance, replica or not. */

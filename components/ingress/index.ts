@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { alarm, type AlarmArgs, type AlarmSpec } from "../alarm";
+import { watch, type AlarmArgs, type AlarmSpec } from "../alarm";
 import { isProtected } from "../deletion";
 import type { Dns } from "../dns";
 import { named } from "../names";
@@ -26,6 +26,9 @@ export class Ingress extends pulumi.ComponentResource {
   readonly arnSuffix: pulumi.Output<string>;
   /** Where services put their rules; undefined until there is a valid certificate. */
   readonly listenerArn?: pulumi.Output<string>;
+  /** The load balancer itself, for what stands before it. */
+  readonly loadBalancerArn: pulumi.Output<string>;
+  readonly watched: readonly AlarmSpec[];
 
   constructor(name: string, args: IngressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:Ingress", name, {}, opts);
@@ -33,10 +36,11 @@ export class Ingress extends pulumi.ComponentResource {
     const loadBalancer = makeLoadBalancer(this, name, args, group.id);
     this.peer = { name, securityGroupId: group.id };
     this.arnSuffix = loadBalancer.arnSuffix;
+    this.loadBalancerArn = loadBalancer.arn;
     redirect(this, name, loadBalancer);
     this.listenerArn = listener(this, name, args, loadBalancer);
     aliases(this, name, args, loadBalancer);
-    for (const spec of ingressAlarms(loadBalancer.arnSuffix)) alarm(name, spec, args.alarms, { parent: this });
+    this.watched = watch(name, ingressAlarms(loadBalancer.arnSuffix), args.alarms, { parent: this });
     this.registerOutputs({ dnsName: loadBalancer.dnsName });
   }
 }

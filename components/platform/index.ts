@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { Cache } from "../cache";
 import { Cluster } from "../cluster";
+import { Dashboard, type Section } from "../dashboard";
 import { Database } from "../database";
 import { Dns } from "../dns";
 import { Ingress } from "../ingress";
@@ -17,7 +18,6 @@ import type { Loaded } from "../settings/load";
 import { repositoryOwners } from "../task/images";
 import { services } from "./services";
 import { dataTier, mapValues, type Shared } from "./shared";
-import type { Connections } from "./wiring";
 
 /**
  * An application with everything under it. The constructor puts the components together in the order of their
@@ -53,7 +53,12 @@ export class Platform extends pulumi.ComponentResource {
     const shared: Shared = { loaded, opts: child, keys, logs, alarms, network };
 
     const secrets = new Secrets("secrets", { settings: settings.secrets, keyArn: keys.dataKeyArn }, child);
-    const connections = { ...databases(shared), ...caches(shared) };
+    const databases = makeDatabases(shared);
+    const caches = makeCaches(shared);
+    const connections = {
+      ...mapValues(databases, (database) => database.connections),
+      ...mapValues(caches, (cache) => ({ "": cache.connection })),
+    };
     const registry = new Registry(
       "registry",
       { settings: settings.registry, owners: repositoryOwners(settings), keyArn: keys.dataKeyArn },
@@ -61,7 +66,14 @@ export class Platform extends pulumi.ComponentResource {
     );
     const cluster = new Cluster("cluster", { settings: settings.platform, logs }, child);
     const edge = entrance(shared);
-    services(shared, { secrets, registry, connections, cluster, ingress: edge?.ingress, after: [] });
+    const running = services(shared, { secrets, registry, connections, cluster, ingress: edge?.ingress, after: [] });
+    const sections = [
+      ...(edge === undefined ? [] : [{ title: "ingress", watched: edge.ingress.watched }]),
+      ...running,
+      ...watchedBy(databases),
+      ...watchedBy(caches),
+    ];
+    new Dashboard("dashboard", { region, sections }, child);
 
     this.url = edge === undefined ? "" : `https://${edge.domain}`;
     this.secretArns = secrets.arns;
@@ -83,16 +95,20 @@ const providers = ({ project, stack }: Loaded): pulumi.ProviderResource[] => [
   new random.Provider("random"),
 ];
 
-const databases = (shared: Shared): Connections =>
+const makeDatabases = (shared: Shared): Record<string, Database> =>
   mapValues(
     shared.loaded.settings.databases,
-    (settings, name) => new Database(name, { settings, ...dataTier(shared) }, shared.opts).connections,
+    (settings, name) => new Database(name, { settings, ...dataTier(shared) }, shared.opts),
   );
 
-const caches = (shared: Shared): Connections =>
-  mapValues(shared.loaded.settings.caches, (settings, name) => ({
-    "": new Cache(name, { settings, ...dataTier(shared) }, shared.opts).connection,
-  }));
+const makeCaches = (shared: Shared): Record<string, Cache> =>
+  mapValues(
+    shared.loaded.settings.caches,
+    (settings, name) => new Cache(name, { settings, ...dataTier(shared) }, shared.opts),
+  );
+
+const watchedBy = (components: Readonly<Record<string, Pick<Section, "watched">>>): Section[] =>
+  Object.entries(components).map(([title, { watched }]) => ({ title, watched }));
 
 /** The domain and the load balancer, if any service is public. */
 function entrance({ loaded, opts, alarms, network }: Shared) {

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "../cluster";
+import type { Section } from "../dashboard";
 import type { Ingress } from "../ingress";
 import { Service } from "../service";
 import { isPublic } from "../service/settings";
@@ -16,10 +17,11 @@ export interface ServicesParts extends Parts {
   readonly after: readonly pulumi.Resource[];
 }
 
-/** The services, each after those that it uses. */
-export function services(shared: Shared, { cluster, ingress, after, ...parts }: ServicesParts): void {
+/** The services, each after those that it uses; answers with what they watch. */
+export function services(shared: Shared, { cluster, ingress, after, ...parts }: ServicesParts): Section[] {
   const { settings, stack, given } = shared.loaded;
   const connections = { ...parts.connections };
+  const sections: Section[] = [];
   const entries = tasksOf(settings).filter(({ kind }) => kind === "service");
   const usedNames = new Set(entries.flatMap((entry) => entry.settings.uses.map((use) => use.name)));
   for (const name of inOrderOfUse(settings.services)) {
@@ -43,5 +45,7 @@ export function services(shared: Shared, { cluster, ingress, after, ...parts }: 
       shared.opts,
     );
     if (made.connection !== undefined) connections[name] = { "": made.connection };
+    sections.push({ title: name, watched: made.watched });
   }
+  return sections;
 }

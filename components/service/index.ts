@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { alarm, type AlarmArgs } from "../alarm";
+import { watch, type AlarmArgs, type AlarmSpec } from "../alarm";
 import type { Cluster } from "../cluster";
 import type { Connection } from "../connection";
 import type { Ingress } from "../ingress";
@@ -39,6 +39,7 @@ const portName = "http";
 export class Service extends pulumi.ComponentResource {
   /** How others reach it; undefined without a port. */
   readonly connection?: Connection;
+  readonly watched: readonly AlarmSpec[];
 
   constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:Service", name, {}, opts);
@@ -48,10 +49,9 @@ export class Service extends pulumi.ComponentResource {
     const own = task(name, { ...args, description: `service ${name}`, serving: serving(settings) }, child);
     const opening = ingress === undefined || port === undefined ? [] : allow(ingress.peer, own.peer, port, child);
     const incoming = traffic({ ...args, name, vpcId: network.vpcId, listenerArn: ingress?.listenerArn }, child);
-    if (isDeployable(args)) {
-      const service = ecsService(this, name, args, { own, incoming, after: [...own.after, ...opening] });
-      watch(this, name, args, service, incoming);
-    }
+    this.watched = isDeployable(args)
+      ? deploy(this, name, args, { own, incoming, after: [...own.after, ...opening] })
+      : [];
     this.connection = connectionTo(settings, own.peer, this);
     this.registerOutputs({ securityGroupId: own.peer.securityGroupId, container: own.container });
   }
@@ -149,21 +149,16 @@ function serviceConnect(name: string, { settings: { port, drainSeconds }, cluste
   };
 }
 
-/** Its autoscaling and its alarms. */
-function watch(
-  parent: Service,
-  name: string,
-  args: ServiceArgs,
-  { name: serviceName }: aws.ecs.Service,
-  incoming: Traffic | undefined,
-): void {
+/** The ECS service with its autoscaling and its alarms. */
+function deploy(parent: Service, name: string, args: ServiceArgs, parts: Parts): readonly AlarmSpec[] {
   const { settings, running, ingress, cluster } = args;
+  const { incoming } = parts;
   const { clusterName } = cluster;
+  const { name: serviceName } = ecsService(parent, name, args, parts);
   const targets =
     incoming && ingress ? { loadBalancer: ingress.arnSuffix, targetGroup: incoming.targetGroup.arnSuffix } : undefined;
   const requestLabel = targets && pulumi.interpolate`${targets.loadBalancer}/${targets.targetGroup}`;
   scaling({ name, settings, running, clusterName, serviceName, requestLabel }, { parent });
-  for (const spec of serviceAlarms({ settings, clusterName, serviceName, targets })) {
-    alarm(name, spec, { ...args.alarms, enabled: running }, { parent });
-  }
+  const specs = serviceAlarms({ settings, clusterName, serviceName, targets });
+  return watch(name, specs, { ...args.alarms, enabled: running }, { parent });
 }

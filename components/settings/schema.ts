@@ -69,6 +69,7 @@ export type Settings = Omit<z.output<typeof schema>, "network"> & { readonly net
 export const reservedNames = [
   "aws",
   "cluster",
+  "dashboard",
   "dns",
   "ingress",
   "keys",

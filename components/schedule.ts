@@ -6,7 +6,11 @@ import { z } from "zod";
  * seconds are unknown.
  */
 export const schedule = () =>
-  z.string().refine((text) => mistake(text) === undefined, { error: ({ input }) => mistake(String(input)) });
+  z.string().refine((text) => mistake(text) === undefined, {
+    error: ({ input }) => mistake(String(input)),
+    // What else is said of a schedule can rely on it being one.
+    abort: true,
+  });
 
 /** The zone in which a schedule is read. */
 export const timeZone = () =>

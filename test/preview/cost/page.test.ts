@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Decimal } from "decimal.js";
+import * as fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { cost } from "../../../preview/cost";
+import { measure, type Measured } from "../../../preview/cost/measured";
+import { page } from "../../../preview/cost/page";
+import { pricers } from "../../../preview/cost/pricers";
+import { costOf, made } from "./bill";
+
+const root = join(__dirname, "../../..");
+let measured: Measured[];
+beforeAll(async () => {
+  measured = await measure(root);
+});
+
+describe("the stacks that the page shows", () => {
+  it("cost no more than they may", () => {
+    const limits = measured.filter(({ limit }) => limit !== undefined);
+    expect(limits.map(({ title, limit }) => [title, limit])).toEqual([
+      ["The smallest staging stack", "120"],
+      ["everesthood, production", "900"],
+    ]);
+    for (const { title, limit, cost: whole } of limits) {
+      expect(new Decimal(whole.monthlyCost).lessThanOrEqualTo(limit ?? 0), `${title}: ${whole.monthlyCost}`).toBe(true);
+    }
+  });
+
+  it("have nothing of AWS's that the map of prices does not know", () => {
+    const types = measured.flatMap(({ plan }) => plan.resources.map(({ type }) => type));
+    expect(types.filter((type) => type.startsWith("aws:") && !pricers.has(type))).toEqual([]);
+  });
+
+  it("leave nothing out of their sums", () => {
+    for (const { cost: whole, plan } of measured) {
+      expect(whole.withoutPrice).toEqual([]);
+      const billed = whole.components.flatMap(({ resources }) => resources).length;
+      const free = Object.values(whole.free).reduce((all, each) => all + each, 0);
+      expect(billed + free).toBe(plan.resources.filter(({ type }) => type.startsWith("aws:")).length);
+    }
+  });
+
+  it("cost the same in whatever order their resources come", () => {
+    const { plan, cost: whole } = measured.at(-1)!;
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...plan.resources], { minLength: plan.resources.length }), (resources) => {
+        expect(cost({ ...plan, resources })).toEqual(whole);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it("are made of their lines", () => {
+    for (const { cost: whole } of measured) {
+      const lines = whole.components.flatMap(({ resources }) =>
+        resources.flatMap(({ costComponents }) => costComponents),
+      );
+      const sum = lines
+        .filter(({ baseline }) => baseline)
+        .reduce(
+          (all, { price, monthlyQuantity }) => all.plus(new Decimal(price ?? 0).times(monthlyQuantity ?? 0)),
+          new Decimal(0),
+        );
+      expect(sum.toFixed()).toBe(whole.monthlyCost);
+      expect(lines.filter(({ baseline, assumption }) => !baseline && !assumption)).toEqual([]);
+    }
+  });
+});
+
+it("docs/costs.md is what the plans cost (else run npm run costs)", () => {
+  expect(readFileSync(join(root, "docs/costs.md"), "utf8")).toBe(page(measured));
+});
+
+it("the page names what has no price, and what is too little for a cent", () => {
+  const strange = costOf(made("aws:apprunner/service:Service", "strange"), made("aws:s3/bucket:Bucket", "files"));
+  const [first] = measured;
+  const text = page([{ ...first!, cost: strange }]);
+  expect(text).toContain("Without a price, and so not in the sums: `strange` (`aws:apprunner/service:Service`).");
+  expect(text).toMatch(/requests that read .* <0\.01 \|/);
+});

@@ -86,7 +86,7 @@ const fields = {
   },
 } satisfies Record<string, Field>;
 
-const short = new Map([
+const shorthands = new Map([
   ["@hourly", "0 * * * *"],
   ["@daily", "0 0 * * *"],
   ["@midnight", "0 0 * * *"],
@@ -111,10 +111,10 @@ function mistake(text: string): string | undefined {
 }
 
 function parse(text: string): Schedule {
-  const parts = (short.get(text.trim()) ?? text.trim()).split(/\s+/);
+  const parts = (shorthands.get(text.trim()) ?? text.trim()).split(/\s+/);
   const [minute, hour, dayOfMonth, month, dayOfWeek] = parts;
   if (parts.length !== 5 || !minute || !hour || !dayOfMonth || !month || !dayOfWeek) {
-    const known = [...short.keys()].join(", ");
+    const known = [...shorthands.keys()].join(", ");
     throw new NoSchedule(
       `five fields, minute hour day-of-month month day-of-week, such as 0 2 * * *; or one of ${known}`,
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { setupEvent, setupTrigger, type SetupEvent } from "../../components/database/setup/event";
+import { setupEvent, type SetupEvent } from "../../components/database/setup/event";
 import { scramVerifier } from "../../components/database/setup/scram";
 import { statements } from "../../components/database/setup/statements";
 
@@ -28,19 +28,6 @@ describe("the event", () => {
   it("is made of the settings and of where things are", () => {
     const { host, port, masterSecretArn, secretArn } = event;
     expect(setupEvent(settings, { host, port, masterSecretArn, secretArn })).toEqual(event);
-  });
-
-  it("triggers a run when it changes, and when password, instance or code do", () => {
-    const versions = { secret: "1", instance: "db-1", code: "a" };
-    const triggers = [
-      setupTrigger(event, versions),
-      setupTrigger({ ...event, extensions: [] }, versions),
-      setupTrigger(event, { ...versions, secret: "2" }),
-      setupTrigger(event, { ...versions, instance: "db-2" }),
-      setupTrigger(event, { ...versions, code: "b" }),
-    ];
-    expect(new Set(triggers).size).toBe(triggers.length);
-    expect(setupTrigger({ ...event }, { ...versions })).toBe(triggers[0]);
   });
 });
 

@@ -4,9 +4,9 @@ import { Client, type ClientConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keepsPreparedStatements, probe, startPgbouncer, type Pgbouncer } from "../real/pgbouncer";
 import { startPostgres, type Postgres } from "../real/postgres";
-import { eventually, hasRealParts } from "../real/tools";
+import { eventually, finished, hasRealParts } from "../real/tools";
 
-const isHere = hasRealParts(["initdb", "postgres", "pgbouncer", "openssl"], "runs a real PgBouncer");
+const isHere = hasRealParts(["initdb", "postgres", "pgbouncer", "openssl", "psql"], "runs a real PgBouncer");
 
 const poolSize = 20;
 const settings = { poolSize, maxClients: 250, queryWaitSeconds: 25 };
@@ -61,6 +61,13 @@ describe.skipIf(!isHere)("a real PgBouncer before a real PostgreSQL", () => {
       ...config,
     });
     client.startup = startup;
+    client.on("error", () => undefined);
+    await client.connect();
+    return client;
+  };
+
+  const connectUrl = async (connectionString: string): Promise<Client> => {
+    const client = new Client({ connectionString });
     client.on("error", () => undefined);
     await client.connect();
     return client;
@@ -140,14 +147,29 @@ describe.skipIf(!isHere)("a real PgBouncer before a real PostgreSQL", () => {
     await expect(connect({ database: "pgbouncer" })).rejects.toThrow(/not allowed/);
   });
 
-  it.runIf(isHere && keepsPreparedStatements())("prepares a client's statement on every connection", async () => {
+  it("is what sslmode=require means to libpq, and node-postgres has to be told so", async () => {
+    const url = (query: string) =>
+      `postgresql://shop_app:${encodeURIComponent(login.password)}@localhost:${pgbouncer.port}/shop?${query}`;
+    expect(await finished("psql", [url("sslmode=require"), "-Atc", "SELECT 'served'"])).toBe("served\n");
+
+    const node = (query: string) => connectUrl(url(query));
+    await expect(node("sslmode=require")).rejects.toThrow(/self-signed certificate/);
+    await (await node("sslmode=require&uselibpqcompat=true")).end();
+  });
+
+  it("prepares a client's statement on whichever connection it has, from PgBouncer 1.21 on", async () => {
     const client = await connect();
     const holder = await connect();
-    const query = { name: "sum", text: "SELECT $1::int + 1 AS sum" };
-    expect((await client.query({ ...query, values: [1] })).rows).toEqual([{ sum: 2 }]);
-    // The connection on which it was prepared is now another's.
+    const query = (value: number) =>
+      client
+        .query({ name: "sum", text: "SELECT $1::int + 1 AS sum", values: [value] })
+        .then(({ rows }) => rows as unknown);
+    expect(await query(1)).toEqual([{ sum: 2 }]);
+    // The connection on which it was prepared is now lent to another client.
     await holder.query("BEGIN");
-    expect((await client.query({ ...query, values: [2] })).rows).toEqual([{ sum: 3 }]);
+    const second = expect(query(2));
+    if (keepsPreparedStatements()) await second.resolves.toEqual([{ sum: 3 }]);
+    else await second.rejects.toThrow(/prepared statement "sum" does not exist/);
     await holder.query("COMMIT");
     await Promise.all([client.end(), holder.end()]);
   });

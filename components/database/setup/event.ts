@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { DatabaseSettings } from "../settings";
 
 /** What the function that sets a database up is told: plain data, and where the secrets are. */
@@ -34,16 +33,3 @@ export const setupEvent = (settings: Settings, whereabouts: Whereabouts): SetupE
   statementTimeoutSeconds: settings.statementTimeoutSeconds,
   idleInTransactionSeconds: settings.idleInTransactionSeconds,
 });
-
-/**
- * Changes whenever the set-up has to run again: with the event, and with what the event does not show. That is the
- * version of the secret (another password), the instance's own id (a database restored under the same name), and the
- * hash of the function's code.
- */
-export const setupTrigger = (
-  event: SetupEvent,
-  versions: { readonly secret: string; readonly instance: string; readonly code: string },
-): string =>
-  createHash("sha256")
-    .update(JSON.stringify([event, versions.secret, versions.instance, versions.code]))
-    .digest("hex");

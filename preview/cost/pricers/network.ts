@@ -110,6 +110,11 @@ export const webAcl: Pricer = (resource) => {
     ...withFee
       .filter((name) => text.includes(name))
       .map((name) => baseline(`fee of ${name}`, undefined, 1, { unit: "month" })),
-    usage("requests", price("waf", "requests (base WCU tier)"), 1, "1,000,000 to each web ACL"),
+    usage(
+      "requests",
+      price("waf", "requests (base WCU tier)"),
+      1,
+      "1,000,000 to each web ACL, whose rules take at most 1,500 WCU",
+    ),
   ];
 };

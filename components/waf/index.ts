@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { alarm, type AlarmArgs } from "../alarm";
+import { watch, type AlarmArgs, type AlarmSpec } from "../alarm";
 import { logGroup, type LogsArgs } from "../log-group";
 import { named } from "../names";
 import { wafAlarms } from "./alarms";
@@ -20,6 +20,8 @@ export interface WafArgs {
 
 /** The web application firewall on the load balancer: all that is not refused by a rule passes. */
 export class Waf extends pulumi.ComponentResource {
+  readonly watched: readonly AlarmSpec[];
+
   constructor(name: string, args: WafArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:Waf", name, {}, opts);
     const child = { parent: this };
@@ -31,7 +33,7 @@ export class Waf extends pulumi.ComponentResource {
       child,
     );
     writeLogs(this, name, args, webAcl);
-    for (const spec of wafAlarms(args.settings, metricName, args.region)) alarm(name, spec, args.alarms, child);
+    this.watched = watch(name, wafAlarms(args.settings, metricName, args.region), args.alarms, child);
     this.registerOutputs({ webAclArn: webAcl.arn });
   }
 }

@@ -101,8 +101,8 @@ export const wafSettings = z
       })
       .default({})
       .describe(
-        "further limits on paths, such as the one that signs in. WAF acts within about 10 seconds and has no window " +
-          "above 10 minutes: an exact limit is the application's to keep",
+        "further limits by name, `{ path, limit, windowSeconds, per }`, such as on the path that signs in. WAF acts " +
+          "within about 10 seconds and has no window above 10 minutes: an exact limit is the application's to keep",
       ),
     unlimited: z
       .record(

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { alarm, type AlarmArgs } from "../alarm";
+import { watch, type AlarmArgs, type AlarmSpec } from "../alarm";
 import { isProtected } from "../deletion";
 import { named } from "../names";
 import { serviceRole } from "../role";
@@ -20,6 +20,7 @@ export interface BackupsArgs {
 /** A vault on AWS Backup, and the plan by which databases and buckets are copied into it. */
 export class Backups extends pulumi.ComponentResource {
   readonly vaultName: pulumi.Output<string>;
+  readonly watched: readonly AlarmSpec[];
 
   constructor(name: string, args: BackupsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:Backups", name, {}, opts);
@@ -28,14 +29,15 @@ export class Backups extends pulumi.ComponentResource {
     const plan = makePlan(this, name, settings, vault);
     const roleArn = backupRole(this, name);
     // The vault outlives what was in the plan, whose backups are still in it.
-    if (resourceArns.length > 0) {
+    const isUsed = resourceArns.length > 0;
+    if (isUsed) {
       new aws.backup.Selection(
         `${name}-selection`,
         { planId: plan.id, iamRoleArn: roleArn, resources: [...resourceArns] },
         { parent: this },
       );
-      for (const spec of backupAlarms(settings, vault.name)) alarm(name, spec, args.alarms, { parent: this });
     }
+    this.watched = watch(name, isUsed ? backupAlarms(settings, vault.name) : [], args.alarms, { parent: this });
     this.vaultName = vault.name;
     this.registerOutputs({ vaultName: this.vaultName });
   }

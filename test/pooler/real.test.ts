@@ -93,18 +93,16 @@ describe.skipIf(!isHere)("a real PgBouncer before a real PostgreSQL", () => {
       while (!watched.done) counts.push(await serverConnections());
     })();
     const seen = new Set<number>();
-    await Promise.all(
-      clients.map(async (client) => {
-        for (let round = 0; round < 3; round++) {
-          await client.query("BEGIN");
-          const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid, pg_sleep(0.02)");
-          await client.query("UPDATE counter SET value = value + 1");
-          await client.query("COMMIT");
-          seen.add(rows[0]!.pid);
-        }
-      }),
-    );
-    watched.done = true;
+    const threeTransactions = async (client: Client) => {
+      for (let round = 0; round < 3; round++) {
+        await client.query("BEGIN");
+        const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid, pg_sleep(0.02)");
+        await client.query("UPDATE counter SET value = value + 1");
+        await client.query("COMMIT");
+        seen.add(rows[0]!.pid);
+      }
+    };
+    await Promise.all(clients.map(threeTransactions)).finally(() => (watched.done = true));
     await watch;
 
     const { rows } = await clients[0]!.query<{ value: number }>("SELECT value FROM counter");
@@ -211,7 +209,12 @@ describe.skipIf(!isHere)("a real PgBouncer before a real PostgreSQL", () => {
   it("serves its clients again after the database has restarted", async () => {
     const waiting = await connect();
     await waiting.query("SELECT 1");
-    await postgres.restart();
+    // Who comes meanwhile is sent away, and keeps nobody away who comes later.
+    await postgres.restart(() =>
+      connect()
+        .then((client) => client.query("SELECT 1"))
+        .catch(() => undefined),
+    );
     // One that was connected all along and one that comes now; a query that was sent to a dead connection fails.
     const again = await eventually(async () => {
       const client = await connect();

@@ -10,12 +10,19 @@ const commands = {
       return require("../preview/cli.ts").main(argv);
     },
   },
+  given: {
+    about: "look at AWS for what the application waits for, and write it into given.<stack>.json",
+    run: (argv) => {
+      require("./register");
+      return require("../given/cli.ts").main(argv);
+    },
+  },
 };
 
 const usage = [
   "usage: plinth <command> [arguments]",
   "",
-  ...Object.entries(commands).map(([name, { about }]) => `  ${name}   ${about}`),
+  ...Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(7)}   ${about}`),
   "",
   "`plinth <command> --help` says more.",
   "",

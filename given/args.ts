@@ -1,0 +1,68 @@
+import { read, usage, UsageError, type Flags } from "../preview/flags";
+
+export interface Args {
+  readonly help: boolean;
+  readonly stack: string;
+  readonly cwd: string;
+  readonly configFile?: string;
+  /** The tag of the images that are meant; without it the ones that were pushed last. */
+  readonly tag?: string;
+  /** For how long to look again, as long as something is missing; 0 looks once. */
+  readonly waitMinutes: number;
+  readonly check: boolean;
+  readonly quiet: boolean;
+  readonly color: boolean;
+}
+
+const DEFAULT_WAIT_MINUTES = 60;
+
+const FLAGS: Flags = {
+  cwd: { type: "string", value: "FOLDER", about: "the project's folder, instead of the current one" },
+  "config-file": { type: "string", value: "FILE", about: "the stack's file, instead of Pulumi.<stack>.yaml" },
+  tag: { type: "string", value: "TAG", about: "the images with this tag, instead of those that were pushed last" },
+  wait: {
+    type: "string",
+    value: "MINUTES",
+    optional: /^[1-9]\d{0,3}$/,
+    about: `look again until nothing is missing, for ${DEFAULT_WAIT_MINUTES} minutes unless said otherwise`,
+  },
+  check: { type: "boolean", about: "write nothing; exit with 7 where the file would change" },
+  "no-color": { type: "boolean", about: "no colours" },
+  quiet: { type: "boolean", short: "q", about: "what changes in the file alone" },
+  help: { type: "boolean", short: "h", about: "this text" },
+};
+
+/** What `--help` prints. */
+export const USAGE = usage(
+  "given",
+  [
+    "Looks at AWS for what the application waits for (images, values of secrets, the domain) and writes it into",
+    "given.<stack>.json, or the file that PLINTH_GIVEN names. Says of all that is missing what to do. Never reads the",
+    "value of a secret.",
+  ],
+  FLAGS,
+  "0 fine, 1 it failed, or something was still missing after --wait, 2 wrong invocation or settings,\n" +
+    "  6 no such stack, 7 the file would change",
+);
+
+/** Reads the arguments that follow the command's name. Throws `UsageError`. */
+export function parse(argv: readonly string[]): Args {
+  const { help, stack, has, value } = read(argv, FLAGS, USAGE);
+  const tag = value("tag");
+  // "Image tag" in the Amazon ECR User Guide; it also goes into commands that people copy.
+  if (tag !== undefined && !/^\w[\w.-]{0,127}$/.test(tag)) {
+    throw new UsageError(`--tag needs the tag of an image, such as v12; \`${tag}\` was given`);
+  }
+  if (has("check") && has("wait")) throw new UsageError("--check looks once, and --wait again and again: one of them");
+  return {
+    help,
+    stack,
+    cwd: value("cwd") ?? ".",
+    configFile: value("config-file"),
+    tag,
+    waitMinutes: has("wait") ? Number(value("wait") ?? DEFAULT_WAIT_MINUTES) : 0,
+    check: has("check"),
+    quiet: has("quiet"),
+    color: !has("no-color"),
+  };
+}

@@ -1,0 +1,117 @@
+import { createColors } from "picocolors";
+import type { Given } from "../components/settings/definition";
+import type { Image } from "./aws";
+import type { Found, FoundZone } from "./look";
+
+export type Colors = ReturnType<typeof createColors>;
+
+/** What was found, or not, of one thing. */
+export interface Line {
+  readonly what: string;
+  readonly state: "there" | "missing" | "optional";
+  readonly text: string;
+  /** What is told with it, and changes from look to look. */
+  readonly detail?: string;
+}
+
+/** A line for each thing; `tag` is the one that was asked for. */
+export const linesOf = ({ images, secrets, zone }: Found, now: Date, tag?: string): Line[] => [
+  ...images.map((found): Line => {
+    const what = `image ${found.owner}`;
+    const { image } = found;
+    if (image !== undefined) return { what, state: "there", text: short(image.digest), detail: about(image, now) };
+    if (found.url === undefined) return { what, state: "missing", text: "has no repository yet" };
+    return { what, state: "missing", text: `was not pushed${tag === undefined ? "" : ` with the tag ${tag}`}` };
+  }),
+  ...secrets.map(({ name, arn, optional, hasValue }): Line => {
+    const what = `secret ${name}`;
+    if (hasValue) return { what, state: "there", text: "has a value" };
+    const text = arn === undefined ? "is not made yet" : "has no value";
+    return optional
+      ? { what, state: "optional", text: `${text}; it is optional, and left out until then` }
+      : { what, state: "missing", text };
+  }),
+  ...(zone === undefined ? [] : [zoneLine(zone)]),
+];
+
+function zoneLine({ domain, nameServers, delegation }: FoundZone): Line {
+  const what = `domain ${domain}`;
+  if (nameServers === undefined) return { what, state: "missing", text: "has no zone yet" };
+  switch (delegation.kind) {
+    case "here":
+      return { what, state: "there", text: "is delegated to its zone" };
+    case "elsewhere": {
+      const names = delegation.nameServers.join(", ") || "none";
+      return {
+        what,
+        state: "missing",
+        text: `is not delegated to its zone; its name servers in the public DNS: ${names}`,
+      };
+    }
+    case "unanswered":
+      return {
+        what,
+        state: "missing",
+        text: `has no answer from the public DNS (${delegation.reason}): the file keeps what it says`,
+      };
+  }
+}
+
+const MARKS = { there: "+", missing: "-", optional: " " } as const;
+
+export function lineText({ what, state, text, detail }: Line, colors: Colors): string {
+  const color = { there: colors.green, missing: colors.yellow, optional: colors.dim }[state];
+  return `${color(`${MARKS[state]} ${what}`)} ${[text, detail].filter((part) => part !== undefined).join(" ")}`;
+}
+
+/** The beginning of a digest, as much as people compare. */
+const short = (digest: string) => `${digest.slice(0, "sha256:".length + 12)}…`;
+
+/** `(tag v12, pushed 3 minutes ago)`. */
+function about({ tags, pushedAt }: Image, now: Date): string {
+  const tag = `${tags.length === 1 ? "tag" : "tags"} ${tags.join(", ")}`;
+  return `(${[tag, ...(pushedAt === undefined ? [] : [`pushed ${ago(pushedAt, now)}`])].join(", ")})`;
+}
+
+/** `3 minutes ago`, in the largest unit of which it is one at least. */
+export function ago(then: Date, now: Date): string {
+  const seconds = (now.getTime() - then.getTime()) / 1000;
+  for (const [unit, length] of [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ] as const) {
+    const count = Math.floor(seconds / length);
+    if (count >= 1) return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
+  }
+  return "just now";
+}
+
+/** Each change of the file; where something goes that the application needs, with what follows from it. */
+export function changesOf(before: Given, after: Given, found: Found, now: Date): string[] {
+  const digests = union(Object.keys(before.images), Object.keys(after.images)).flatMap((owner) => {
+    const [from, to] = [before.images[owner], after.images[owner]];
+    if (from === to) return [];
+    const wanted = found.images.find((each) => each.owner === owner);
+    const remark = wanted === undefined ? UNUSED : wanted.image === undefined ? STOPS : about(wanted.image, now);
+    return [`${owner}: ${shortOrNone(from)} -> ${shortOrNone(to)} ${remark}`];
+  });
+  const values = union(before.secrets, after.secrets).flatMap((name) => {
+    const [had, has] = [before.secrets.includes(name), after.secrets.includes(name)];
+    if (had === has) return [];
+    if (has) return [`${name}: no value -> has a value`];
+    const remark = found.secrets.some((each) => each.name === name) ? STOPS : UNUSED;
+    return [`${name}: has a value -> no value ${remark}`];
+  });
+  const delegated = after.zoneDelegated
+    ? "zoneDelegated: false -> true"
+    : "zoneDelegated: true -> false (the next `pulumi up` takes the HTTPS listener away)";
+  return [...digests, ...values, ...(before.zoneDelegated === after.zoneDelegated ? [] : [delegated])];
+}
+
+const STOPS = "(the next `pulumi up` stops what needs it)";
+const UNUSED = "(the settings do not know it any more)";
+
+const shortOrNone = (digest: string | undefined) => (digest === undefined ? "none" : short(digest));
+
+const union = (a: readonly string[], b: readonly string[]) => [...new Set([...a, ...b])].sort();

@@ -1,0 +1,132 @@
+import { statSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Given } from "../components/settings/definition";
+import { givenFile, nothingGiven, readGiven } from "../components/settings/given";
+import { load, type Loaded } from "../components/settings/load";
+import { UsageError } from "../preview/flags";
+import type { Args } from "./args";
+import type * as AwsModule from "./aws";
+import type { Clock, Io } from "./cli";
+import { Failure } from "./failure";
+import { givenBy, isSame, textOf, write } from "./file";
+import { look, type Found, type Sought } from "./look";
+import { changesOf, linesOf } from "./report";
+import { Terminal } from "./terminal";
+import { tasksFor, up } from "./todo";
+import { wantedBy } from "./wanted";
+
+const POLL_MS = 15_000;
+const systemClock: Clock = { now: Date.now, pause: (milliseconds) => pause(milliseconds) };
+
+/** Looks, tells, writes, and with `--wait` does so again until nothing is missing. Answers with the exit code. */
+export async function run(args: Args, io: Io): Promise<number> {
+  const cwd = folder(args.cwd);
+  const configFile = args.configFile === undefined ? undefined : resolve(cwd, args.configFile);
+  const loaded = load({ cwd, stack: args.stack, configFile, given: nothingGiven });
+  const { project, stack } = loaded;
+  // The SDK takes its time to load: a mistake in the settings is answered before.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const aws = (require("./aws") as typeof AwsModule).awsIn(stack.region);
+  await refuseOtherAccount(aws, loaded);
+
+  const terminal = new Terminal(io, args);
+  terminal.note(`${project}/${stack.name}  ${stack.region}  account ${stack.account}`);
+  const clock = io.clock ?? systemClock;
+  const sought = { project, stack: stack.name, wanted: wantedBy(loaded), tag: args.tag, dnsServers: io.dnsServers };
+  const context = { stack: stack.name, region: stack.region, cwd: args.cwd, tag: args.tag };
+  const file = new GivenFile(cwd, stack.name);
+  const end = clock.now() + args.waitMinutes * 60_000;
+  let changed = false;
+  for (let found = await look(aws, sought); ; found = await lookAgain(aws, sought, found, terminal)) {
+    const now = new Date(clock.now());
+    const lines = linesOf(found, now, args.tag);
+    terminal.lines(lines);
+    terminal.tasks(tasksFor(found, context));
+    // Without the image that was asked for by its tag, what runs would lose the one that it has.
+    const lacking = args.tag === undefined ? [] : found.images.filter(({ image }) => image === undefined);
+    if (lacking.length === 0) changed = file.update(found, now, args.check, terminal) || changed;
+
+    const missing = lines.filter(({ state }) => state === "missing").map(({ what }) => what);
+    const left = end - clock.now();
+    if (missing.length > 0 && left > 0) {
+      terminal.waiting(
+        `waiting for ${missing.join(", ")}`,
+        `(${Math.ceil(left / 60_000)} of ${args.waitMinutes} min left)`,
+      );
+      await clock.pause(Math.min(POLL_MS, left));
+      continue;
+    }
+    if (lacking.length > 0) {
+      const repositories = lacking.map(({ owner, url }) => (url === undefined ? owner : `${owner} (${url})`));
+      throw new Failure(`No image with the tag ${args.tag} is in the repository of ${repositories.join(", ")}.`);
+    }
+    if (missing.length > 0 && args.waitMinutes > 0) {
+      throw new Failure(`Still missing after ${args.waitMinutes} minutes: ${missing.join(", ")}.`);
+    }
+    if (!changed) terminal.note(`${file.shown} is up to date`);
+    if (missing.length > 0) terminal.note("With --wait, this goes on until nothing is missing.");
+    else if (changed && !args.check) terminal.note(`Nothing is missing: \`${up(context)}\` starts what waited for it.`);
+    return changed && args.check ? 7 : 0;
+  }
+}
+
+/** What was written, and what would be. */
+class GivenFile {
+  /** Its name as people know it. */
+  readonly shown: string;
+  readonly #path: string;
+  #isSound: boolean;
+  #says: Given;
+
+  constructor(cwd: string, stack: string) {
+    this.#path = givenFile(cwd, stack);
+    const inside = relative(cwd, this.#path);
+    this.shown = inside.startsWith("..") ? this.#path : inside;
+    const { given, problems } = readGiven(cwd, stack);
+    this.#says = given;
+    // One that is missing, or that nobody can read, is made anew.
+    this.#isSound = problems.length === 0;
+  }
+
+  /** Tells what changes and writes it, or only tells it; answers whether anything does. */
+  update(found: Found, now: Date, check: boolean, terminal: Terminal): boolean {
+    const next = givenBy(found, this.#says);
+    if (this.#isSound && isSame(this.#says, next)) return false;
+    if (!check) write(this.#path, textOf(next));
+    const changes = changesOf(this.#says, next, found, now);
+    const done = check ? "would be written" : "is written";
+    terminal.say(`${this.shown} ${done}${changes.length === 0 ? ", and says that nothing is there yet" : ":"}`);
+    for (const change of changes) terminal.say(`  ${change}`);
+    this.#isSound = true;
+    this.#says = next;
+    return true;
+  }
+}
+
+function folder(path: string): string {
+  const full = resolve(path);
+  if (!statSync(full, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`there is no folder ${full}`);
+  return full;
+}
+
+async function refuseOtherAccount(aws: AwsModule.Aws, { stack }: Loaded): Promise<void> {
+  const { account, arn } = await aws.caller();
+  if (account === stack.account) return;
+  throw new Failure(
+    `The stack ${stack.name} belongs to the account ${stack.account}, but you are signed in to ${account}, as ${arn}.`,
+  );
+}
+
+/** A failure that may pass does not end an hour of waiting: what was found last still counts. */
+async function lookAgain(aws: AwsModule.Aws, sought: Sought, last: Found, terminal: Terminal): Promise<Found> {
+  try {
+    const found = await look(aws, sought);
+    terminal.isOver();
+    return found;
+  } catch (error) {
+    if (!(error instanceof Failure && error.isPassing)) throw error;
+    terminal.trouble(`${error.message} Trying again.`);
+    return last;
+  }
+}

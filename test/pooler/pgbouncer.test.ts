@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { pgbouncerIni } from "../../components/pooler/pgbouncer";
+import { caFile, pgbouncerIni } from "../../components/pooler/pgbouncer";
 import { poolingSettings, type PgbouncerSettings } from "../../components/pooler/settings";
 
 const pgbouncer = (input: object = {}) => poolingSettings.parse({ kind: "pgbouncer", ...input }) as PgbouncerSettings;
@@ -45,6 +47,11 @@ describe("pgbouncer.ini", () => {
         "max_prepared_statements = 200",
       ]),
     );
+  });
+
+  it("names the authorities where the image has them", () => {
+    const dockerfile = readFileSync(join(__dirname, "../../images/pgbouncer/Dockerfile"), "utf8");
+    expect(dockerfile).toMatch(new RegExp(`^ADD .*global-bundle\\.pem ${caFile}$`, "m"));
   });
 
   it("has no socket in the file system, and each key once", () => {

@@ -28,6 +28,8 @@ export interface AlarmSpec {
   readonly periods: number;
   /** What no data means. Metrics that only exist when something happens are `fine` without; a heartbeat is `breaching`. */
   readonly missing: "fine" | "breaching" | "ignore";
+  /** Minutes after it was made in which it does not ring, at most 2880: what happens once a day has not happened yet. */
+  readonly warmUpMinutes?: number;
 }
 
 /** Rings when something that always reports its CPU has not done so for 3 minutes. */
@@ -74,6 +76,8 @@ export function alarm(
       threshold: spec.threshold,
       evaluationPeriods: spec.periods,
       treatMissingData: missingData[spec.missing],
+      warmUpConfiguration:
+        spec.warmUpMinutes === undefined ? undefined : { warmUpPeriodDurationInMinutes: spec.warmUpMinutes },
       actionsEnabled: enabled,
       alarmActions: actions,
       okActions: actions,

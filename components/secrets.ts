@@ -108,7 +108,7 @@ function secret(
   const container = secretContainer(`${name}-secret-${key}`, { ...settings, keyArn }, { parent });
   const value = valueOf(parent, name, key, settings);
   if (value === undefined) return container.arn;
-  return secretVersion(`${name}-secret-version-${key}`, container, value, { parent });
+  return secretVersion(`${name}-secret-version-${key}`, container, value, { parent }).secretId;
 }
 
 /** Where a value of a secret goes. */
@@ -134,14 +134,14 @@ export function secretContainer(
   );
 }
 
-/** Writes a value; the ARN that comes back waits for it. */
+/** Writes a value; its `secretId` is the secret's ARN, and waits for the value. */
 export const secretVersion = (
   logicalName: string,
   container: aws.secretsmanager.Secret,
   value: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Output<string> =>
-  new aws.secretsmanager.SecretVersion(logicalName, { secretId: container.id, secretString: value }, opts).secretId;
+): aws.secretsmanager.SecretVersion =>
+  new aws.secretsmanager.SecretVersion(logicalName, { secretId: container.id, secretString: value }, opts);
 
 /** The value, where it is ours to give: an external one is put in by people. */
 function valueOf(

@@ -1,3 +1,5 @@
+import { bucketFacets } from "./bucket";
+import type { BucketSettings } from "./bucket/settings";
 import type { Connection, ConnectionPart } from "./connection";
 import { databaseFacets } from "./database";
 import type { DatabaseSettings } from "./database/settings";
@@ -14,6 +16,7 @@ export interface Usable {
   readonly services: Readonly<Record<string, ServiceSettings>>;
   readonly databases: Readonly<Record<string, DatabaseSettings>>;
   readonly caches: Readonly<Record<string, CacheSettings>>;
+  readonly buckets: Readonly<Record<string, BucketSettings>>;
 }
 
 /** What can be used: which facets it has beside itself, which parts it tells, and under which name unless one is given. */
@@ -34,6 +37,7 @@ const target: { [Map in keyof Usable]: (name: string, settings: Usable[Map][stri
     variable: "DATABASE_URL",
   }),
   caches: () => ({ facets: [], parts: ["url", "host", "port", "password"], variable: "REDIS_URL" }),
+  buckets: (name) => ({ facets: bucketFacets, parts: ["bucket"], variable: `${upper(name)}_BUCKET` }),
   services: (name) => ({ facets: [], parts: ["url", "host", "port"], variable: `${upper(name)}_URL` }),
 };
 
@@ -42,6 +46,7 @@ const targets = (usable: Usable): ReadonlyMap<string, Target> =>
   new Map([
     ...each(usable.databases, target.databases),
     ...each(usable.caches, target.caches),
+    ...each(usable.buckets, target.buckets),
     ...each(usable.services, target.services),
   ]);
 

@@ -11,6 +11,9 @@ import { stack } from "./wiring";
  * the first one of the logical name. Sources: the services' API references.
  */
 const limits: Record<string, Record<string, number>> = {
+  "aws:backup/plan:Plan": { name: 50 },
+  "aws:backup/selection:Selection": { name: 50 },
+  "aws:backup/vault:Vault": { name: 50 },
   "aws:appautoscaling/policy:Policy": { name: 256 },
   "aws:cloudwatch/dashboard:Dashboard": { dashboardName: 255 },
   "aws:cloudwatch/logGroup:LogGroup": { name: 512 },
@@ -25,15 +28,19 @@ const limits: Record<string, Record<string, number>> = {
   "aws:elasticache/subnetGroup:SubnetGroup": { name: 255 },
   "aws:iam/role:Role": { name: 64 },
   "aws:iam/rolePolicy:RolePolicy": { name: 128 },
-  "aws:lb/loadBalancer:LoadBalancer": { name: 32 },
+  "aws:lambda/function:Function": { name: 64 },
+  "aws:lb/loadBalancer:LoadBalancer": { name: 32, namePrefix: 6 },
   "aws:lb/targetGroup:TargetGroup": { namePrefix: 6 },
   "aws:rds/instance:Instance": { identifier: 63, finalSnapshotIdentifier: 255 },
   "aws:rds/parameterGroup:ParameterGroup": { name: 255 },
+  "aws:rds/proxy:Proxy": { name: 60 },
   "aws:rds/subnetGroup:SubnetGroup": { name: 255 },
   "aws:s3/bucket:Bucket": { bucket: 63 },
   "aws:secretsmanager/secret:Secret": { name: 512 },
   "aws:servicediscovery/httpNamespace:HttpNamespace": { name: 1024 },
   "aws:sns/topic:Topic": { name: 256 },
+  "aws:wafv2/ipSet:IpSet": { name: 128 },
+  "aws:wafv2/webAcl:WebAcl": { name: 128 },
 };
 
 /** Types to which AWS gives an id, or which belong to something that has a name. */
@@ -41,6 +48,8 @@ const nameless = new Set([
   "aws:acm/certificate:Certificate",
   "aws:acm/certificateValidation:CertificateValidation",
   "aws:appautoscaling/target:Target",
+  "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
   "aws:ec2/eip:Eip",
   "aws:ec2/flowLog:FlowLog",
@@ -56,27 +65,35 @@ const nameless = new Set([
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   "aws:kms/key:Key",
+  "aws:lambda/invocation:Invocation",
   "aws:lb/listener:Listener",
   "aws:lb/listenerRule:ListenerRule",
+  "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup",
+  "aws:rds/proxyTarget:ProxyTarget",
   "aws:route53/record:Record",
   "aws:route53/zone:Zone",
+  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
   "aws:s3/bucketPolicy:BucketPolicy",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  "aws:s3/bucketVersioning:BucketVersioning",
   "aws:secretsmanager/secretVersion:SecretVersion",
   "aws:sns/topicPolicy:TopicPolicy",
   "aws:sns/topicSubscription:TopicSubscription",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+  "aws:wafv2/webAclAssociation:WebAclAssociation",
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
 ]);
 
 /** Pulumi ends a name of its making with a hyphen and seven random characters. */
 const randomCharacters = 8;
 
 /** The longest name that the schema admits for an entry of a map. */
-function longest(map: "services" | "databases" | "caches", letter: string, entry: object = {}): string {
+function longest(map: "services" | "databases" | "caches" | "buckets", letter: string, entry: object = {}): string {
   const admitted = (length: number) => schema.safeParse({ [map]: { [letter.repeat(length)]: entry } }).success;
   const lengths = Array.from({ length: 300 }, (_, index) => index + 1);
   return letter.repeat(Math.max(...lengths.filter(admitted)));
@@ -86,7 +103,10 @@ const names = {
   web: longest("services", "w"),
   worker: longest("services", "v"),
   database: longest("databases", "d", { engine: "postgres" }),
+  proxied: longest("databases", "p", { engine: "postgres" }),
   cache: longest("caches", "c", { engine: "redis" }),
+  bucket: longest("buckets", "b", { purpose: "files" }),
+  backups: longest("buckets", "a", { purpose: "files" }),
 };
 
 /** An application with one of everything, and the longest names throughout. */
@@ -105,7 +125,15 @@ function loaded(): Loaded {
       },
       [names.worker]: { image: names.web, uses: [names.web] },
     },
-    databases: { [names.database]: { engine: "postgres", replicas: 5 } },
+    waf: { unlimited: { "203.0.113.7/32": "the load generator" } },
+    buckets: {
+      [names.bucket]: { purpose: "files", cors: ["https://shop.example"], backup: true },
+      [names.backups]: { purpose: "backups", objectLock: { kind: "governance" } },
+    },
+    databases: {
+      [names.database]: { engine: "postgres", replicas: 5, pooling: { kind: "pgbouncer" } },
+      [names.proxied]: { engine: "postgres", pooling: { kind: "proxy" } },
+    },
     caches: { [names.cache]: { engine: "redis" } },
     secrets: {
       SESSION_SECRET: { kind: "generate", generate: {} },
@@ -123,7 +151,7 @@ const ofAws = (made: Recorded) => made.plan.resources.filter(({ type }) => type.
 
 describe("the longest names that the schema admits", () => {
   it("are long enough to say something", () => {
-    expect(Object.values(names).map(({ length }) => length)).toEqual([40, 40, 40, 14]);
+    expect(Object.values(names).map(({ length }) => length)).toEqual([40, 40, 32, 32, 14, 40, 40]);
   });
 
   it("stay within what AWS takes, in every resource that has a name", async () => {
@@ -131,7 +159,8 @@ describe("the longest names that the schema admits", () => {
     const tooLong = ofAws(made).flatMap(({ type, name, inputs }) =>
       Object.entries(limits[type] ?? {}).flatMap(([property, most], index) => {
         const given = inputs[property];
-        const made = index === 0 ? name.length + randomCharacters : 0;
+        const isNamed = Object.keys(limits[type] ?? {}).some((key) => typeof inputs[key] === "string");
+        const made = index === 0 && !isNamed ? name.length + randomCharacters : 0;
         const length = typeof given === "string" ? given.length : made;
         return length > most ? [`${type} ${property} of ${name}: ${length}, at most ${most}`] : [];
       }),

@@ -26,20 +26,32 @@ function providerOutputs({ type, name, inputs }: PlanResource): Record<string, u
       return { ...common, certificateArn: inputs["certificateArn"] };
     case "aws:ecr/repository:Repository":
       return { ...common, repositoryUrl: `222222222222.dkr.ecr.eu-central-1.amazonaws.com/${physicalName}` };
+    case "aws:ecs/taskDefinition:TaskDefinition":
+      return { ...common, arnWithoutRevision: common.arn };
     case "aws:elasticache/replicationGroup:ReplicationGroup":
       return { ...common, primaryEndpointAddress: `${name}.cache.amazonaws.com` };
     case "aws:lb/loadBalancer:LoadBalancer":
       return { ...common, arnSuffix: `app/${name}`, dnsName: `${name}.elb.amazonaws.com`, zoneId: "ZELB" };
     case "aws:lb/targetGroup:TargetGroup":
       return { ...common, arnSuffix: `targetgroup/${name}` };
+    case "aws:lambda/function:Function":
+      return { ...common, codeSha256: `code-of-${name}` };
     case "aws:rds/instance:Instance":
-      return { ...common, address: `${name}.rds.amazonaws.com` };
+      return {
+        ...common,
+        identifier: inputs["identifier"],
+        address: `${name}.rds.amazonaws.com`,
+        resourceId: `db-${name}`,
+        masterUserSecrets: [{ secretArn: `arn:aws:test:::${name}-master` }],
+      };
+    case "aws:rds/proxy:Proxy":
+      return { ...common, endpoint: `${name}.proxy.rds.amazonaws.com` };
     case "aws:route53/record:Record":
       return { ...common, fqdn: inputs["name"] };
     case "aws:route53/zone:Zone":
       return { ...common, zoneId: `${name}-zone-id`, nameServers: ["ns1.example", "ns2.example"] };
     case "aws:secretsmanager/secretVersion:SecretVersion":
-      return { ...common, secretId: inputs["secretId"] };
+      return { ...common, secretId: inputs["secretId"], versionId: `${name}-1` };
     case "random:index/randomBytes:RandomBytes":
       return { ...common, hex: secret(`hex-of-${name}`) };
     case "random:index/randomId:RandomId":

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { bucketSettings } from "../components/bucket/settings";
 import { cacheSettings } from "../components/cache/settings";
 import { databaseSettings } from "../components/database/settings";
 import { jobSettings } from "../components/job/settings";
@@ -13,6 +14,10 @@ const job = (input: object = {}) => jobSettings.parse({ schedule: "0 2 * * *", .
 const usable = {
   services: {} as Record<string, ReturnType<typeof service>>,
   databases: { main: databaseSettings.parse({ engine: "postgres", replicas: 2 }) },
+  buckets: {
+    uploads: bucketSettings.parse({ purpose: "files" }),
+    dumps: bucketSettings.parse({ purpose: "backups" }),
+  },
   jobs: {} as Record<string, ReturnType<typeof job>>,
   caches: { sessions: cacheSettings.parse({ engine: "redis" }) },
   secrets: { API_KEY: secretSettings.parse({ kind: "external", external: true }) },
@@ -35,6 +40,11 @@ describe("what services use", () => {
       "main. url DATABASE_URL",
       "sessions. url REDIS_URL",
       "mail-api. url MAIL_API_URL",
+    ]);
+    expect(variables("uploads", { "uploads.read": "S3_BUCKET" }, "main.direct")).toEqual([
+      "uploads. bucket UPLOADS_BUCKET",
+      "uploads.read bucket S3_BUCKET",
+      "main.direct url DATABASE_URL",
     ]);
     expect(variables({ "main.replica": "READ_URL" }, { sessions: { host: "H", port: "P" } })).toEqual([
       "main.replica url READ_URL",
@@ -60,7 +70,7 @@ describe("what services use", () => {
     [
       "a facet too far",
       { uses: ["main.replica-3"] },
-      "services.web.uses.0: main itself: it has only replica, replica-2",
+      "services.web.uses.0: main itself: it has only direct, replica, replica-2",
     ],
     ["a facet of a cache", { uses: ["sessions.replica"] }, "services.web.uses.0: sessions itself: it is all there is"],
     [

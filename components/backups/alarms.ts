@@ -42,6 +42,7 @@ export function backupAlarms(settings: BackupsSettings, vault: pulumi.Input<stri
       periodSeconds: 3600,
       periods: hours,
       missing: "breaching",
+      warmUpMinutes: Math.min(hours * 60, 2880),
     },
   ];
 }

@@ -38,7 +38,7 @@ export class Cache extends pulumi.ComponentResource {
     const value = pulumi
       .all([host, token])
       .apply(([address, secret]) => JSON.stringify({ url: redisUrl(address, secret), password: secret }));
-    const secretArn = secretVersion(`${name}-secret-version`, container, value, child);
+    const { secretId: secretArn } = secretVersion(`${name}-secret-version`, container, value, child);
     this.connection = {
       reach: { peer: { name, securityGroupId: group.id }, port },
       parts: {

@@ -4,53 +4,86 @@ import * as random from "@pulumi/random";
 import { watch, type AlarmSpec } from "../alarm";
 import type { Connection, StoreArgs } from "../connection";
 import { isProtected } from "../deletion";
+import type { Network } from "../network";
 import { secretContainer, secretVersion } from "../secrets";
+import type { Peer } from "../security-group";
 import { instanceAlarms, replicaAlarms } from "./alarms";
 import { port, primaryInstance, replicaInstance, sharedParts } from "./instance";
-import { postgresUrl } from "./parameters";
+import { postgresUrl, withoutStatementTimeout } from "./parameters";
 import type { DatabaseSettings } from "./settings";
+import { setUp } from "./setup";
 
-export type DatabaseArgs = StoreArgs<DatabaseSettings>;
+export interface DatabaseArgs extends StoreArgs<DatabaseSettings> {
+  readonly account: string;
+  readonly region: string;
+  /** Where the function that sets the database up runs. */
+  readonly network: Network;
+}
 
 /**
  * PostgreSQL on RDS, its read replicas, and the secret by which the application reaches it. The application has a user
- * of its own; the master user is for people and for setting the database up.
+ * of its own, made by the set-up; the master user is for people and for that.
  */
 export class Database extends pulumi.ComponentResource {
   /** By facet: "" is the database itself, "replica" the first read replica, "replica-2" the second ... */
   readonly connections: Readonly<Record<string, Connection>>;
   readonly watched: readonly AlarmSpec[];
+  /** Of the instance that is written to: its RDS identifier, its ARN, its host, and who it is in the network. */
+  readonly identifier: pulumi.Output<string>;
+  readonly instanceArn: pulumi.Output<string>;
+  readonly address: pulumi.Output<string>;
+  readonly peer: Peer;
+  readonly port = port;
+  /** The application's password, and the secret that holds it as `password`. */
+  readonly password: pulumi.Output<string>;
+  readonly secretArn: pulumi.Output<string>;
+  /** Before it, the application's user does not exist. */
+  readonly ready: pulumi.Resource;
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:Database", name, {}, opts);
-    const { replicas, deletion } = args.settings;
+    const { settings } = args;
+    const child = { parent: this };
     const shared = sharedParts(this, name, args);
-    const primary = primaryInstance(this, name, args, shared);
-    const replicaInstances = Array.from({ length: replicas }, (_, index) =>
-      replicaInstance(this, name, index + 1, args, shared, primary),
+    const { instance, masterSecretArn } = primaryInstance(this, name, args, shared);
+    const replicas = Array.from({ length: settings.replicas }, (_, index) =>
+      replicaInstance(this, name, index + 1, args, shared, instance),
     );
     // By the instances' own outputs, so that nobody is woken while they are being made.
-    this.watched = watch(name, databaseAlarms(args.settings, primary, replicaInstances), args.alarms, { parent: this });
-    const password = new random.RandomPassword(
+    this.watched = watch(name, databaseAlarms(settings, instance, replicas), args.alarms, child);
+    this.identifier = instance.identifier;
+    this.instanceArn = instance.arn;
+    this.address = instance.address;
+
+    const { result: password } = new random.RandomPassword(
       `${name}-random-password`,
       { length: 40, special: false },
-      { parent: this, protect: isProtected(deletion) },
-    ).result;
-
+      { parent: this, protect: isProtected(settings.deletion) },
+    );
     const peer = { name, securityGroupId: shared.securityGroup.id };
-    const connect = (suffix: string, instance: aws.rds.Instance): Connection => ({
+    this.peer = peer;
+    this.password = password;
+    const secret = accessSecret(this, name, "", args, instance, password);
+    this.secretArn = secret.secretId;
+    this.ready = setUp(name, { ...args, instance, peer, port, masterSecretArn, secret }, child);
+    const connect = (host: aws.rds.Instance, { secretId }: aws.secretsmanager.SecretVersion): Connection => ({
       reach: { peer, port },
-      parts: connectionParts(this, name, suffix, args, instance, password),
+      parts: connectionParts(settings, host.address, secretId, "url"),
+      after: [this.ready],
     });
-    const own = connect("", primary);
+    const own = connect(instance, secret);
     this.connections = {
       "": own,
+      direct: { ...own, parts: connectionParts(settings, instance.address, secret.secretId, "directUrl") },
       [facet(0)]: own,
       ...Object.fromEntries(
-        replicaInstances.map((replica, index) => [facet(index), connect(`-${facet(index)}`, replica)]),
+        replicas.map((replica, index) => {
+          const access = accessSecret(this, name, `-${facet(index)}`, args, replica, password);
+          return [facet(index), connect(replica, access)];
+        }),
       ),
     };
-    this.registerOutputs({ address: primary.address });
+    this.registerOutputs({ address: instance.address });
   }
 }
 
@@ -66,37 +99,50 @@ const databaseAlarms = (
 ];
 
 /**
- * The facets that a database offers to `uses`, beside itself. `replica` is there without replicas too, and then is the
- * database itself, so that an application is described alike in all its environments.
+ * The facets that a database offers to `uses`, beside itself: `direct` is the database behind its pooler, and itself where
+ * there is none; `replica` is there without replicas too, and then is the database itself. So an application is described
+ * alike in all its environments.
  */
-export const databaseFacets = ({ replicas }: Pick<DatabaseSettings, "replicas">): string[] =>
-  Array.from({ length: Math.max(1, replicas) }, (_, index) => facet(index));
+export const databaseFacets = ({ replicas }: Pick<DatabaseSettings, "replicas">): string[] => [
+  "direct",
+  ...Array.from({ length: Math.max(1, replicas) }, (_, index) => facet(index)),
+];
 
 const facet = (index: number): string => (index === 0 ? "replica" : `replica-${index + 1}`);
 
-/** One secret holds the URL and the password; what is no secret is given as it is. */
-function connectionParts(
+/** One secret holds the URLs, and user and password in the form that RDS Proxy reads. */
+function accessSecret(
   parent: Database,
   name: string,
   suffix: string,
   { settings, keyArn }: DatabaseArgs,
   instance: aws.rds.Instance,
   password: pulumi.Output<string>,
-): Connection["parts"] {
-  const { deletion, user, databaseName } = settings;
-  const container = secretContainer(`${name}-secret${suffix}`, { deletion, keyArn }, { parent });
-  const value = pulumi
-    .all([instance.address, password])
-    .apply(([host, secret]) =>
-      JSON.stringify({ url: postgresUrl(settings, host, port, secret), username: user, password: secret }),
-    );
-  const secretArn = secretVersion(`${name}-secret-version${suffix}`, container, value, { parent });
-  return {
-    url: { secretArn, jsonKey: "url" },
-    password: { secretArn, jsonKey: "password" },
-    host: { plain: instance.address },
-    port: { plain: String(port) },
-    user: { plain: user },
-    database: { plain: databaseName },
-  };
+): aws.secretsmanager.SecretVersion {
+  const container = secretContainer(`${name}-secret${suffix}`, { deletion: settings.deletion, keyArn }, { parent });
+  const direct = { ...settings, urlParameters: { ...settings.urlParameters, ...withoutStatementTimeout } };
+  const value = pulumi.all([instance.address, password]).apply(([host, secret]) =>
+    JSON.stringify({
+      url: postgresUrl(settings, host, port, secret),
+      directUrl: postgresUrl(direct, host, port, secret),
+      username: settings.user,
+      password: secret,
+    }),
+  );
+  return secretVersion(`${name}-secret-version${suffix}`, container, value, { parent });
 }
+
+/** URL and password are references to the secret; what is none is given as it is. */
+export const connectionParts = (
+  { user, databaseName }: DatabaseSettings,
+  host: pulumi.Input<string>,
+  secretArn: pulumi.Output<string>,
+  urlKey: string,
+): Connection["parts"] => ({
+  url: { secretArn, jsonKey: urlKey },
+  password: { secretArn, jsonKey: "password" },
+  host: { plain: host },
+  port: { plain: String(port) },
+  user: { plain: user },
+  database: { plain: databaseName },
+});

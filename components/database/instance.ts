@@ -67,19 +67,21 @@ function monitoringRole(name: string, opts: pulumi.CustomResourceOptions): pulum
   return pulumi.all([role.arn, attachment.id]).apply(([arn]) => arn);
 }
 
-export function primaryInstance(
-  parent: pulumi.Resource,
-  name: string,
-  args: DatabaseArgs,
-  shared: Shared,
-): aws.rds.Instance {
+/** The instance that is written to, and the secret by which its master user logs in. */
+export interface Primary {
+  readonly instance: aws.rds.Instance;
+  readonly masterSecretArn: pulumi.Output<string>;
+}
+
+export function primaryInstance(parent: pulumi.Resource, name: string, args: DatabaseArgs, shared: Shared): Primary {
   const { settings, keyArn } = args;
   const { identifier } = shared;
-  return new aws.rds.Instance(
+  const master = masterCredentials(parent, name, args);
+  const instance = new aws.rds.Instance(
     `${name}-instance`,
     {
       ...instanceArgs(args, shared, identifier),
-      ...masterCredentials(parent, name, args),
+      ...master.args,
       engine: "postgres",
       engineVersion: settings.version,
       // Without Plinth's asking for it nothing is upgraded: who raises `version` means it.
@@ -109,14 +111,29 @@ export function primaryInstance(
       customTimeouts,
     },
   );
+  return { instance, masterSecretArn: master.secretArn(instance) };
+}
+
+interface Master {
+  readonly args: Partial<aws.rds.InstanceArgs>;
+  readonly secretArn: (instance: aws.rds.Instance) => pulumi.Output<string>;
 }
 
 /**
  * RDS manages the master user's password, but for a database with read replicas: that it does not support for PostgreSQL
  * ("Limitations for Secrets Manager integration", Amazon RDS User Guide). Then Plinth keeps it in a secret of its own.
  */
-function masterCredentials(parent: pulumi.Resource, name: string, { settings, keyArn }: DatabaseArgs) {
-  if (settings.replicas === 0) return { manageMasterUserPassword: true, masterUserSecretKmsKeyId: keyArn };
+function masterCredentials(parent: pulumi.Resource, name: string, { settings, keyArn }: DatabaseArgs): Master {
+  if (settings.replicas === 0) {
+    return {
+      args: { manageMasterUserPassword: true, masterUserSecretKmsKeyId: keyArn },
+      secretArn: (instance) =>
+        instance.masterUserSecrets.apply(([secret]) => {
+          if (secret === undefined) throw new pulumi.ResourceError("RDS keeps no secret for the master user", instance);
+          return secret.secretArn;
+        }),
+    };
+  }
   const { result: password } = new random.RandomPassword(
     `${name}-random-password-master`,
     { length: 40, special: false },
@@ -124,8 +141,8 @@ function masterCredentials(parent: pulumi.Resource, name: string, { settings, ke
   );
   const container = secretContainer(`${name}-secret-master`, { deletion: settings.deletion, keyArn }, { parent });
   const value = pulumi.jsonStringify({ username: masterUser, password });
-  secretVersion(`${name}-secret-version-master`, container, value, { parent });
-  return { password };
+  const { secretId } = secretVersion(`${name}-secret-version-master`, container, value, { parent });
+  return { args: { password }, secretArn: () => secretId };
 }
 
 export function replicaInstance(

@@ -42,7 +42,7 @@ const dynamicParameters = new Set([
   "work_mem",
 ]);
 
-/** The parameter group: TLS only, slow queries logged, statistics of statements, and no session that blocks for ever. */
+/** The parameter group: TLS only, slow queries logged, and statistics of statements. */
 export function parameters(settings: DatabaseSettings): Parameter[] {
   const immediate = (name: string, value: string | number): Parameter => ({
     name,
@@ -53,8 +53,6 @@ export function parameters(settings: DatabaseSettings): Parameter[] {
     immediate("rds.force_ssl", 1),
     { name: "shared_preload_libraries", value: "pg_stat_statements", applyMethod: "pending-reboot" },
     immediate("log_min_duration_statement", settings.slowQueryMillis),
-    immediate("statement_timeout", settings.statementTimeoutSeconds * 1000),
-    immediate("idle_in_transaction_session_timeout", settings.idleInTransactionSeconds * 1000),
     ...Object.entries(settings.parameters).map(([name, value]): Parameter => ({
       name,
       value,
@@ -65,15 +63,20 @@ export function parameters(settings: DatabaseSettings): Parameter[] {
 
 /**
  * A connection URL. User and database match [a-z0-9_] and passwords are alphanumeric, so nothing needs escaping but the
- * parameters.
+ * parameters, in which a space is %20: libpq does not take a + for one.
  */
 export function postgresUrl(
-  settings: Pick<DatabaseSettings, "user" | "databaseName" | "urlParameters">,
+  { user, databaseName, urlParameters }: Pick<DatabaseSettings, "user" | "databaseName" | "urlParameters">,
   host: string,
   port: number,
   password: string,
 ): string {
-  const query = new URLSearchParams(settings.urlParameters).toString();
+  const query = Object.entries(urlParameters)
+    .map((pair) => pair.map(encodeURIComponent).join("="))
+    .join("&");
   const suffix = query === "" ? "" : `?${query}`;
-  return `postgresql://${settings.user}:${password}@${host}:${port}/${settings.databaseName}${suffix}`;
+  return `postgresql://${user}:${password}@${host}:${port}/${databaseName}${suffix}`;
 }
+
+/** What a migration asks for at the start of its session: it may take longer than any statement of the application's. */
+export const withoutStatementTimeout = { options: "-c statement_timeout=0" };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { deletionSettings } from "../deletion";
+import { poolingSettings } from "../pooler/settings";
 import { kinds, scalar } from "../settings/kinds";
 import { dailyWindow, weeklyWindow, windowsOverlap } from "../windows";
 import { databaseClasses } from "./classes";
@@ -52,13 +53,18 @@ export const databaseSettings = kinds("engine", {
         ),
       backupDays: z.int().min(1).max(35).default(14).describe("days back to any second of which RDS can restore"),
       backupWindow: dailyWindow.default("01:00-01:30").describe("when the daily snapshot is taken, UTC"),
-      maintenanceWindow: weeklyWindow.default("sun:03:00-sun:04:00").describe("when RDS may restart the database, UTC"),
+      maintenanceWindow: weeklyWindow.default("sun:04:30-sun:05:30").describe("when RDS may restart the database, UTC"),
       applyImmediately: z
         .boolean()
         .default(true)
         .describe("changes that restart the database happen at once; false: in the maintenance window"),
       databaseName: identifier("a database name").default("app").describe("the application's database"),
       user: identifier("a user name").default("app").describe("the application's own user, owner of its database"),
+      extensions: z
+        .array(z.string().regex(/^[a-z][a-z0-9_-]*$/, "the name of an extension that RDS has, such as pgcrypto"))
+        .default([])
+        .describe("extensions of PostgreSQL beside pg_stat_statements, which is always there"),
+      pooling: poolingSettings.describe("who keeps connections and lends them to the application"),
       urlParameters: z
         .record(z.string().regex(/^[a-z_]+$/i), scalar())
         .default({ sslmode: "require" })
@@ -71,7 +77,9 @@ export const databaseSettings = kinds("engine", {
         .min(0)
         .max(86_400)
         .default(60)
-        .describe("the longest that a statement may take; 0: no limit. A session can set its own"),
+        .describe(
+          "the longest that a statement of the application may take; 0: no limit. By `main.direct` there is none",
+        ),
       idleInTransactionSeconds: z
         .int()
         .min(0)

@@ -1,10 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { Cache } from "../cache";
+import { Backups } from "../backups";
 import { Cluster } from "../cluster";
-import { Dashboard, type Section } from "../dashboard";
-import { Database } from "../database";
+import { Dashboard } from "../dashboard";
 import { Dns } from "../dns";
 import { Ingress } from "../ingress";
 import { Keys } from "../keys";
@@ -12,12 +11,14 @@ import { Network } from "../network";
 import { Notifications } from "../notifications";
 import { Registry } from "../registry";
 import { Secrets } from "../secrets";
-import { hosts } from "../service/routes";
+import { closed, hosts } from "../service/routes";
 import { isPublic } from "../service/settings";
 import type { Loaded } from "../settings/load";
 import { repositoryOwners } from "../task/images";
+import { Waf } from "../waf";
 import { services } from "./services";
-import { dataTier, mapValues, type Shared } from "./shared";
+import { mapValues, watchedBy, type Shared } from "./shared";
+import { backedUp, makeBuckets, makeCaches, makeDatabases, makePoolers } from "./stores";
 
 /**
  * An application with everything under it. The constructor puts the components together in the order of their
@@ -55,23 +56,41 @@ export class Platform extends pulumi.ComponentResource {
     const secrets = new Secrets("secrets", { settings: settings.secrets, keyArn: keys.dataKeyArn }, child);
     const databases = makeDatabases(shared);
     const caches = makeCaches(shared);
-    const connections = {
-      ...mapValues(databases, (database) => database.connections),
-      ...mapValues(caches, (cache) => ({ "": cache.connection })),
-    };
+    const buckets = makeBuckets(shared);
+    const backups = new Backups(
+      "backups",
+      {
+        settings: settings.backups,
+        resourceArns: backedUp(shared, databases, buckets),
+        keyArn: keys.backupsKeyArn,
+        alarms,
+      },
+      child,
+    );
     const registry = new Registry(
       "registry",
       { settings: settings.registry, owners: repositoryOwners(settings), keyArn: keys.dataKeyArn },
       child,
     );
     const cluster = new Cluster("cluster", { settings: settings.platform, logs }, child);
+    const poolers = makePoolers(shared, { databases, registry, cluster });
+    const connections = {
+      ...mapValues(databases, (database, key) => ({
+        ...database.connections,
+        ...(poolers[key] && { "": poolers[key].connection }),
+      })),
+      ...mapValues(caches, (cache) => ({ "": cache.connection })),
+      ...mapValues(buckets, (bucket) => bucket.connections),
+    };
     const edge = entrance(shared);
     const running = services(shared, { secrets, registry, connections, cluster, ingress: edge?.ingress, after: [] });
     const sections = [
-      ...(edge === undefined ? [] : [{ title: "ingress", watched: edge.ingress.watched }]),
+      ...(edge === undefined ? [] : watchedBy({ ingress: edge.ingress, waf: edge.waf })),
       ...running,
       ...watchedBy(databases),
+      ...watchedBy(poolers),
       ...watchedBy(caches),
+      ...watchedBy({ backups }),
     ];
     new Dashboard("dashboard", { region, sections }, child);
 
@@ -95,23 +114,8 @@ const providers = ({ project, stack }: Loaded): pulumi.ProviderResource[] => [
   new random.Provider("random"),
 ];
 
-const makeDatabases = (shared: Shared): Record<string, Database> =>
-  mapValues(
-    shared.loaded.settings.databases,
-    (settings, name) => new Database(name, { settings, ...dataTier(shared) }, shared.opts),
-  );
-
-const makeCaches = (shared: Shared): Record<string, Cache> =>
-  mapValues(
-    shared.loaded.settings.caches,
-    (settings, name) => new Cache(name, { settings, ...dataTier(shared) }, shared.opts),
-  );
-
-const watchedBy = (components: Readonly<Record<string, Pick<Section, "watched">>>): Section[] =>
-  Object.entries(components).map(([title, { watched }]) => ({ title, watched }));
-
-/** The domain and the load balancer, if any service is public. */
-function entrance({ loaded, opts, alarms, network }: Shared) {
+/** The domain, the load balancer and its firewall, if any service is public. */
+function entrance({ loaded, opts, logs, alarms, network }: Shared) {
   const { settings, stack, given } = loaded;
   const { domain, account, region } = stack;
   if (domain === undefined || !Object.values(settings.services).some(isPublic)) return undefined;
@@ -124,5 +128,12 @@ function entrance({ loaded, opts, alarms, network }: Shared) {
     { settings: settings.ingress, account, region, vpcId, subnetIds, dns, hosts: names, alarms },
     opts,
   );
-  return { domain, dns, ingress };
+  const { loadBalancerArn } = ingress;
+  const closedPaths = closed(settings.services, domain);
+  const waf = new Waf(
+    "waf",
+    { settings: settings.waf, account, region, loadBalancerArn, closedPaths, logs, alarms },
+    opts,
+  );
+  return { domain, dns, ingress, waf };
 }

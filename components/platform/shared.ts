@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AlarmArgs } from "../alarm";
 import type { StoreArgs } from "../connection";
+import type { Section } from "../dashboard";
 import type { Keys } from "../keys";
 import type { LogsArgs } from "../log-group";
 import type { Network } from "../network";
@@ -16,6 +17,13 @@ export interface Shared {
   readonly network: Network;
 }
 
+/** Where something is. */
+export const place = ({ loaded: { stack }, network }: Shared) => ({
+  account: stack.account,
+  region: stack.region,
+  network,
+});
+
 export const dataTier = ({ keys, logs, alarms, network }: Shared): Omit<StoreArgs<never>, "settings"> => ({
   vpcId: network.vpcId,
   subnetIds: network.dataSubnetIds,
@@ -23,6 +31,9 @@ export const dataTier = ({ keys, logs, alarms, network }: Shared): Omit<StoreArg
   logs,
   alarms,
 });
+
+export const watchedBy = (components: Readonly<Record<string, Pick<Section, "watched">>>): Section[] =>
+  Object.entries(components).map(([title, { watched }]) => ({ title, watched }));
 
 export const mapValues = <T, R>(
   map: Readonly<Record<string, T>>,

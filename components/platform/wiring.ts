@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Connection, Value } from "../connection";
 import type { Registry } from "../registry";
 import type { Secrets } from "../secrets";
+import type { Given } from "../settings/definition";
 import type { TaskWiring } from "../task";
 import { deliveredSecrets, imageSource } from "../task/images";
 import { repositoryArnOf } from "../task/permissions";
@@ -33,7 +34,7 @@ export function wiring(shared: Shared, parts: Parts, name: string, settings: Tas
   return {
     account: stack.account,
     region: stack.region,
-    ...imageOf(name, settings, parts.registry, given.images),
+    ...imageOf(name, settings, parts.registry, given),
     network: shared.network,
     connections: settings.uses.map((use) => connectionOf(parts.connections, use)),
     variables: { ...mapValues(settings.env, (plain) => ({ plain })), ...defined([...fromUses, ...fromSecrets]) },
@@ -43,11 +44,11 @@ export function wiring(shared: Shared, parts: Parts, name: string, settings: Tas
 }
 
 /** The image itself, and where it lies; before its first push it is a name that nothing answers to. */
-function imageOf(
+export function imageOf(
   name: string,
-  settings: TaskSettings,
+  settings: Pick<TaskSettings, "image">,
   { urls, arns }: Registry,
-  images: Readonly<Record<string, string>>,
+  { images }: Given,
 ): Pick<TaskWiring, "image" | "digest" | "repositoryArn"> {
   const source = imageSource(name, settings);
   if (source.kind === "reference") {

@@ -81,3 +81,11 @@ export const poolingSettings = kinds(
 export type PoolingSettings = z.infer<typeof poolingSettings>;
 export type PgbouncerSettings = Extract<PoolingSettings, { kind: "pgbouncer" }>;
 export type ProxySettings = Extract<PoolingSettings, { kind: "proxy" }>;
+
+/** The databases between which and their clients there is a pooler. */
+export const pooled = <Database extends { pooling: PoolingSettings }>(
+  databases: Readonly<Record<string, Database>>,
+): [string, Database][] => Object.entries(databases).filter(([, { pooling }]) => pooling.kind !== "none");
+
+/** The name of a database's pooler. */
+export const poolerName = (database: string): string => `${database}-pooler`;

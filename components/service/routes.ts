@@ -19,6 +19,15 @@ export function hosts(services: Services, domain: string): string[] {
   return [...new Set([domain, ...named.sort()])];
 }
 
+/** What the internet never gets, each at its host. */
+export const closed = (services: Services, domain?: string): { host?: string; path: string }[] =>
+  Object.values(services).flatMap(({ closedPaths }) =>
+    closedPaths.flatMap((text) => {
+      const route = parseRoute(text);
+      return route === undefined ? [] : [{ host: route.host ?? domain, path: route.path }];
+    }),
+  );
+
 /** Public services wait for a certificate: a first deploy is meant to look like this, any other is not. */
 export const delegationRemark: Remarks<{ services: Services; dns: DnsSettings }> = ({
   settings: { services, dns },

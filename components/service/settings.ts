@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isTooDeep, maxDepth, parseRoute } from "../ingress/routes";
 import { short, template } from "../settings/kinds";
+import { webPath } from "../waf/settings";
 import { sizeRule, taskShape } from "../task/settings";
 import { healthSettings, neededGrace } from "./health";
 
@@ -32,8 +33,8 @@ export const serviceSettings = z
     routes: z.array(route).default([]).describe("which requests from the internet it gets; none: it is internal"),
     closedPaths: z
       .array(
-        template().refine((text) => parseRoute(text) !== undefined, {
-          error: "a [host]/path, such as /api/internal",
+        template().refine((text) => webPath.safeParse(parseRoute(text)?.path).success, {
+          error: "a [host]/path such as /api/internal, without `.` or `..` in it or a slash at its end",
         }),
       )
       .default([])

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { backupsSettings, overdueRemark } from "../backups/settings";
+import { backupTimesRule } from "../backups/clash";
+import { archiveRemark, bucketSettings } from "../bucket/settings";
 import { cacheSettings } from "../cache/settings";
 import { platformSettings } from "../cluster";
 import { databaseSettings } from "../database/settings";
@@ -9,14 +12,16 @@ import { keysSettings } from "../keys";
 import { logsSettings } from "../log-group";
 import { completeNetwork, networkRule, networkSettings, type NetworkSettings } from "../network/settings";
 import { notificationsSettings, silentRemark } from "../notifications";
+import { pooled, poolerName } from "../pooler/settings";
 import { registrySettings } from "../registry";
 import { releaseSettings } from "../release/settings";
 import { configSecretsRule, secretSettings } from "../secrets";
-import { delegationRemark, routesRule } from "../service/routes";
+import { closed, delegationRemark, routesRule } from "../service/routes";
 import { serviceSettings } from "../service/settings";
 import { givenRule, imagesRule, leftOutRemark, waitingRemarks } from "../task/images";
 import { key, variableName } from "../task/settings";
 import { usesRule } from "../uses";
+import { wafRule, wafSettings } from "../waf/settings";
 import type { Definition, Rule } from "./definition";
 import { profiles } from "./profiles";
 import { regions } from "./regions";
@@ -32,9 +37,13 @@ const maps = {
     .default({})
     .describe("what runs by the clock"),
   databases: z
-    .record(key(40, "a database's has at most 63, of which Plinth needs 19"), databaseSettings)
+    .record(key(32, "the IAM role of its pooler has at most 64, of which Plinth needs 30"), databaseSettings)
     .default({})
     .describe("relational databases"),
+  buckets: z
+    .record(key(40, "a bucket's has at most 63, of which Plinth needs 15"), bucketSettings)
+    .default({})
+    .describe("what is kept on S3"),
   caches: z
     .record(key(14, "a replication group's has at most 40, of which Plinth needs 26"), cacheSettings)
     .default({})
@@ -50,11 +59,13 @@ export const schema = z.strictObject({
   network: networkSettings.describe("the VPC"),
   dns: dnsSettings.describe("the domain's hosted zone"),
   ingress: ingressSettings.prefault({}),
+  waf: wafSettings.prefault({}),
   keys: keysSettings.prefault({}),
   logs: logsSettings.prefault({}),
   notifications: notificationsSettings.prefault({}),
   registry: registrySettings.prefault({}),
   ...maps,
+  backups: backupsSettings.prefault({}),
   release: releaseSettings.optional(),
   secrets: z
     .record(variableName, secretSettings)
@@ -68,6 +79,7 @@ export type Settings = Omit<z.output<typeof schema>, "network"> & { readonly net
 /** Names of components of which there is one: no entry of a map can have them. */
 export const reservedNames = [
   "aws",
+  "backups",
   "cluster",
   "dashboard",
   "dns",
@@ -76,16 +88,19 @@ export const reservedNames = [
   "network",
   "network-endpoints",
   "notifications",
+  "pgbouncer",
   "platform",
   "random",
   "registry",
   "release",
   "secrets",
+  "waf",
 ];
 
 /** There can be only one component of a name. */
 const namesRule: Rule<z.output<typeof schema>> = ({ settings }, report) => {
   const owners = new Map<string, string>(reservedNames.map((name) => [name, "Plinth's own"]));
+  for (const [database] of pooled(settings.databases)) owners.set(poolerName(database), `the pooler of ${database}`);
   for (const map of Object.keys(maps)) {
     for (const name of Object.keys(settings[map as keyof typeof maps])) {
       const owner = owners.get(name);
@@ -98,10 +113,20 @@ const namesRule: Rule<z.output<typeof schema>> = ({ settings }, report) => {
 export const definition: Definition<typeof schema> = {
   schema,
   profiles,
-  rules: [namesRule, networkRule, usesRule, imagesRule, givenRule, configSecretsRule, routesRule],
+  rules: [
+    namesRule,
+    networkRule,
+    usesRule,
+    imagesRule,
+    givenRule,
+    configSecretsRule,
+    routesRule,
+    wafRule(({ services }: z.output<typeof schema>) => closed(services)),
+    backupTimesRule,
+  ],
   derive: (settings, { region }) => ({
     ...settings,
     network: completeNetwork(settings.network, regions[region]?.zones),
   }),
-  remarks: [waitingRemarks, delegationRemark, leftOutRemark, silentRemark],
+  remarks: [waitingRemarks, delegationRemark, leftOutRemark, silentRemark, archiveRemark, overdueRemark],
 };

@@ -1,3 +1,4 @@
+import type { DatabaseSettings } from "../database/settings";
 import { isOptional, type SecretSettings } from "../secrets";
 import type { Given, Remarks, Rule } from "../settings/definition";
 import { hint } from "../settings/problems";
@@ -5,14 +6,22 @@ import { tasksOf, type HasTasks, type TaskEntry } from "./entries";
 import type { TaskSettings } from "./settings";
 
 /** The settings on which it depends whether a task can start. */
-export interface Needs extends HasTasks {
+export interface Needs extends HasImages {
   readonly secrets: Readonly<Record<string, SecretSettings>>;
 }
+
+/** The settings that say which images there are. */
+export interface HasImages extends HasTasks {
+  readonly databases: Readonly<Record<string, Pick<DatabaseSettings, "pooling">>>;
+}
+
+/** Whose repository it is that holds what images/pgbouncer makes: that of all poolers. */
+export const pgbouncerImage = "pgbouncer";
 
 /** Where an image comes from. */
 export type ImageSource =
   | { readonly kind: "reference"; readonly reference: string }
-  /** A repository of this stack, named after the service or job to which it belongs. */
+  /** A repository of this stack, named after what it belongs to. */
   | { readonly kind: "repository"; readonly owner: string };
 
 export function imageSource(name: string, { image }: Pick<TaskSettings, "image">): ImageSource {
@@ -20,9 +29,18 @@ export function imageSource(name: string, { image }: Pick<TaskSettings, "image">
   return image.includes("@") ? { kind: "reference", reference: image } : { kind: "repository", owner: image };
 }
 
-/** The services and jobs that have a repository of their own. */
-export const repositoryOwners = (settings: HasTasks): string[] =>
-  tasksOf(settings).flatMap(({ name, settings: { image } }) => (image === undefined ? [name] : []));
+/** What has a repository of its own: services, jobs, and the poolers together. */
+export const repositoryOwners = (settings: HasImages): string[] => [
+  ...tasksOf(settings).flatMap(({ name, settings: { image } }) => (image === undefined ? [name] : [])),
+  ...(Object.values(settings.databases).some(needsPgbouncerImage) ? [pgbouncerImage] : []),
+];
+
+const needsPgbouncerImage = ({ pooling }: Pick<DatabaseSettings, "pooling">): boolean =>
+  pooling.kind === "pgbouncer" && pooling.image === undefined;
+
+/** Whether a pooler's tasks have an image. */
+export const poolerRuns = (database: Pick<DatabaseSettings, "pooling">, given: Given): boolean =>
+  !needsPgbouncerImage(database) || given.images[pgbouncerImage] !== undefined;
 
 /** What something still lacks before its tasks can start, in words; nothing: it runs. */
 export function missing(entry: TaskEntry, settings: Needs, given: Given): string[] {
@@ -32,12 +50,17 @@ export function missing(entry: TaskEntry, settings: Needs, given: Given): string
   return [...new Set([...own, ...release.flatMap((each) => lacking(each, settings, given))])];
 }
 
-function lacking({ name, settings: task }: TaskEntry, { secrets }: Needs, given: Given): string[] {
+function lacking({ name, settings: task }: TaskEntry, { secrets, databases }: Needs, given: Given): string[] {
   const source = imageSource(name, task);
   const image =
     source.kind === "repository" && given.images[source.owner] === undefined ? [`the image of ${source.owner}`] : [];
+  const reachesNobody = task.uses.some((use) => {
+    const database = use.facet === "" ? databases[use.name] : undefined;
+    return database !== undefined && !poolerRuns(database, given);
+  });
   return [
     ...image,
+    ...(reachesNobody ? [`the image of ${pgbouncerImage}`] : []),
     ...task.secrets.filter((secret) => isMissing(secret, secrets, given)).map((secret) => `a value of ${secret}`),
   ];
 }
@@ -55,8 +78,8 @@ export const deliveredSecrets = (task: TaskSettings, secrets: Needs["secrets"], 
   });
 
 /** An image is one's own, a full reference, or that of a service or job which has its own. */
-export const imagesRule: Rule<HasTasks> = ({ settings }, report) => {
-  const owners = repositoryOwners(settings);
+export const imagesRule: Rule<HasImages> = ({ settings }, report) => {
+  const owners = repositoryOwners(settings).filter((owner) => owner !== pgbouncerImage);
   for (const { path, settings: task } of tasksOf(settings)) {
     const { image } = task;
     if (image === undefined || image.includes("@") || owners.includes(image)) continue;
@@ -72,10 +95,7 @@ export const givenRule: Rule<Needs> = ({ settings, given }, report) => {
   const owners = repositoryOwners(settings);
   for (const name of Object.keys(given.images)) {
     if (!owners.includes(name)) {
-      report(
-        ["given", "images", name],
-        `the name of a service or job that has an image of its own (${hint(name, owners)})`,
-      );
+      report(["given", "images", name], `the name of what has an image of its own (${hint(name, owners)})`);
     }
   }
   const external = Object.entries(settings.secrets).flatMap(([name, { kind }]) => (kind === "external" ? [name] : []));

@@ -1,15 +1,19 @@
+import * as random from "@pulumi/random";
 import { describe, expect, it } from "vitest";
 import { Database, databaseFacets } from "../../components/database";
 import { databaseSettings } from "../../components/database/settings";
 import { Secret } from "../../preview/values";
 import { recorded } from "../recorded";
-import { alarms, isImmediate, isRecoverable, logs } from "../wiring";
+import { account, alarms, isImmediate, isRecoverable, logs, network, region } from "../wiring";
 
 const database = (input: object = {}) =>
   recorded(() => {
     const settings = databaseSettings.parse({ engine: "postgres", ...input });
     const wiring = { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"], keyArn: "data-key", logs, alarms };
-    return new Database("main", { settings, ...wiring }).connections;
+    const { connections } = new Database("main", { settings, account, region, network: network(), ...wiring });
+    return Object.fromEntries(
+      Object.entries(connections).map(([facet, { reach, parts }]) => [facet, { reach, parts }]),
+    );
   });
 
 const instance = "aws:rds/instance:Instance";
@@ -39,7 +43,9 @@ describe("the primary", () => {
     const group = made.inputs("main-security-group");
     expect(group).toMatchObject({ vpcId: "vpc-1", description: "database main" });
     expect(group).not.toHaveProperty("ingress");
-    expect(made.plan.resources.filter(({ type }) => type.includes("Rule"))).toEqual([]);
+    // The function that sets the database up is no user of it, but has to get there once.
+    const rules = made.names("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
+    expect(rules.filter((rule) => rule.startsWith("main-"))).toEqual(["main-security-group-ingress-rule-main-setup"]);
   });
 
   it("is backed up, keeps its tags in snapshots, and can be restored to any second of two weeks", async () => {
@@ -210,9 +216,9 @@ describe("replicas", () => {
 describe("how the application reaches it", () => {
   it("is by a facet for the database and for each replica, all behind one security group", async () => {
     const made = await database({ replicas: 2 });
-    expect(databaseFacets({ replicas: 2 })).toEqual(["replica", "replica-2"]);
+    expect(databaseFacets({ replicas: 2 })).toEqual(["direct", "replica", "replica-2"]);
     const connections = made.plan.outputs as Record<string, object>;
-    expect(Object.keys(connections)).toEqual(["", "replica", "replica-2"]);
+    expect(Object.keys(connections)).toEqual(["", "direct", "replica", "replica-2"]);
     for (const [facet, host] of [
       ["", "main-instance"],
       ["replica", "main-instance-replica-1"],
@@ -238,6 +244,8 @@ describe("how the application reaches it", () => {
     const password = "result-of-main-random-password";
     expect(made.document("main-secret-version", "secretString")).toEqual({
       url: `postgresql://app:${password}@main-instance.rds.amazonaws.com:5432/app?connection_limit=5`,
+      // For migrations, which may take longer than any statement of the application's.
+      directUrl: `postgresql://app:${password}@main-instance.rds.amazonaws.com:5432/app?connection_limit=5&options=-c%20statement_timeout%3D0`,
       username: "app",
       password,
     });
@@ -247,6 +255,67 @@ describe("how the application reaches it", () => {
     expect(made.resource("main-secret-version").inputs["secretString"]).toBeInstanceOf(Secret);
     expect(made.visible()).not.toContain(password);
     expect(made.inputs("main-secret")).toMatchObject({ kmsKeyId: "data-key", recoveryWindowInDays: 30 });
+  });
+});
+
+describe("the set-up", () => {
+  it("runs in the network with the master user's secret and the application's, and reaches nothing else", async () => {
+    const made = await database({ extensions: ["pgcrypto"] });
+    expect(made.inputs("main-function-setup")["vpcConfig"]).toEqual({
+      subnetIds: ["network-subnet-private-a-id", "network-subnet-private-b-id"],
+      securityGroupIds: ["main-security-group-setup-id"],
+    });
+    expect(made.document("main-invocation-setup", "input")).toEqual({
+      host: "main-instance.rds.amazonaws.com",
+      port: 5432,
+      database: "app",
+      user: "app",
+      masterSecretArn: "arn:aws:test:::main-instance-master",
+      secretArn: "main-secret-id",
+      extensions: ["pgcrypto"],
+      statementTimeoutSeconds: 60,
+      idleInTransactionSeconds: 60,
+    });
+    const { Statement } = made.document("main-role-policy-setup") as { Statement: Record<string, unknown>[] };
+    expect(Statement.filter(({ Action }) => JSON.stringify(Action).includes("secretsmanager"))).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["secretsmanager:GetSecretValue"],
+        Resource: ["arn:aws:test:::main-instance-master", "main-secret-id"],
+      },
+    ]);
+    expect(made.inputs("main-setup-security-group-egress-rule-main")).toMatchObject({
+      fromPort: 5432,
+      referencedSecurityGroupId: "main-security-group-id",
+    });
+  });
+
+  it("runs again with another password, for a restored database, and with other statements of its own", async () => {
+    const made = await database();
+    expect(made.inputs("main-invocation-setup")["triggers"]).toEqual({
+      secret: "main-secret-version-1",
+      instance: "db-main-instance",
+      code: "code-of-main-function-setup",
+    });
+  });
+
+  it("logs in as Plinth's own master user, where RDS manages none", async () => {
+    const made = await database({ replicas: 1 });
+    expect(made.document("main-invocation-setup", "input")).toMatchObject({ masterSecretArn: "main-secret-master-id" });
+  });
+
+  it("comes before whatever connects", async () => {
+    const made = await recorded(() => {
+      const settings = databaseSettings.parse({ engine: "postgres", replicas: 1 });
+      const wiring = { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"], keyArn: "data-key", logs, alarms };
+      const main = new Database("main", { settings, account, region, network: network(), ...wiring });
+      for (const [facet, { after = [] }] of Object.entries(main.connections)) {
+        new random.RandomId(`user-${facet}`, { byteLength: 4 }, { dependsOn: [...after] });
+      }
+    });
+    for (const facet of ["", "direct", "replica"]) {
+      expect(made.dependencies(`user-${facet}`)).toContain("main-invocation-setup");
+    }
   });
 });
 

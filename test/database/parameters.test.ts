@@ -1,20 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { databaseClasses } from "../../components/database/classes";
 import { instanceAlarms } from "../../components/database/alarms";
-import { parameters, postgresUrl } from "../../components/database/parameters";
+import { parameters, postgresUrl, withoutStatementTimeout } from "../../components/database/parameters";
 import { databaseSettings } from "../../components/database/settings";
 
 const settings = (input: object = {}) =>
   databaseSettings.parse({ engine: "postgres", deletion: { kind: "protected" }, ...input });
 
 describe("parameters", () => {
-  it("require TLS, log slow queries, count statements and end idle transactions", () => {
+  it("require TLS, log slow queries and count statements", () => {
     expect(parameters(settings())).toEqual([
       { name: "rds.force_ssl", value: "1", applyMethod: "immediate" },
       { name: "shared_preload_libraries", value: "pg_stat_statements", applyMethod: "pending-reboot" },
       { name: "log_min_duration_statement", value: "1000", applyMethod: "immediate" },
-      { name: "statement_timeout", value: "60000", applyMethod: "immediate" },
-      { name: "idle_in_transaction_session_timeout", value: "60000", applyMethod: "immediate" },
     ]);
   });
 
@@ -53,6 +51,11 @@ describe("postgresUrl", () => {
       "/shop",
       "?sslmode=require&connection_limit=10",
     ]);
+  });
+
+  it("asks for no limit of a statement's time where that is wanted, in a form that libpq reads too", () => {
+    const url = postgresUrl(settings({ urlParameters: withoutStatementTimeout }), "h", 5432, "p");
+    expect(url).toBe("postgresql://app:p@h:5432/app?options=-c%20statement_timeout%3D0");
   });
 
   it("has no question mark without parameters", () => {

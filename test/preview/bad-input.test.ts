@@ -210,7 +210,7 @@ describe("a checkout without what deploys hand in", () => {
   it("is no empty account, whose deploy would take the running services away", async () => {
     const { code, stdout, stderr } = await preview({ "app.yaml": web, "given.production.json": undefined });
     expect(stderr).toContain("given.production.json");
-    expect(stderr).toContain('for the first deploy of an empty account "{}"');
+    expect(stderr).toContain('an empty account has "{}"');
     expect(stdout).toBe("");
     expect(code).toBe(2);
   });

@@ -22,7 +22,7 @@ describe("what new users got wrong", () => {
     expect(
       mistakes({ "app.yaml": `${web}secrets: { STRIPE: { external: true } }\n`, "given.production.json": given }),
     ).toEqual([
-      'given.production.json:1:15 "wbe" cannot be a key here; wanted: the name of a service or job that has an image of its own (did you mean `web`?)',
+      'given.production.json:1:15 "wbe" cannot be a key here; wanted: the name of what has an image of its own (did you mean `web`?)',
       'given.production.json:2:15 "STRIP" was given; wanted: the name of an external secret (did you mean `STRIPE`?)',
     ]);
   });

@@ -218,6 +218,7 @@ describe.each(both)("everesthood, %s", (name) => {
       ...["main", "queue", "sessions"].flatMap((store) =>
         services.map((service) => `${store}-security-group-ingress-rule-${service}`),
       ),
+      "main-security-group-ingress-rule-main-setup",
       "web-security-group-ingress-rule-ingress",
     ]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { databaseSettings } from "../../components/database/settings";
 import { jobSettings } from "../../components/job/settings";
 import { releaseSettings } from "../../components/release/settings";
 import { secretSettings } from "../../components/secrets";
@@ -23,6 +24,7 @@ const service = (input: object = {}) => serviceSettings.parse(input);
 const job = (input: object = {}) => jobSettings.parse({ schedule: "0 2 * * *", ...input });
 const services = { web: service(), worker: service({ image: "web" }), proxy: service({ image: reference }) };
 const jobs = {};
+const databases = {};
 const secrets = {
   STRIPE: secretSettings.parse({ kind: "external", external: true }),
   SENTRY: secretSettings.parse({ kind: "external", external: true, optional: true }),
@@ -34,15 +36,15 @@ describe("a service's image", () => {
     expect(imageSource("web", services.web)).toEqual({ kind: "repository", owner: "web" });
     expect(imageSource("worker", services.worker)).toEqual({ kind: "repository", owner: "web" });
     expect(imageSource("proxy", services.proxy)).toEqual({ kind: "reference", reference });
-    expect(repositoryOwners({ services, jobs })).toEqual(["web"]);
-    expect(reported(imagesRule, { services, jobs })).toEqual([]);
+    expect(repositoryOwners({ services, jobs, databases })).toEqual(["web"]);
+    expect(reported(imagesRule, { services, jobs, databases })).toEqual([]);
   });
 
   it.each([
     ["a name that is near one", "wbe", "did you mean `web`?"],
     ["a service that has another's image itself", "worker", "known: web"],
   ])("is not %s", (_, image, hint) => {
-    expect(reported(imagesRule, { jobs, services: { ...services, job: service({ image }) } })).toEqual([
+    expect(reported(imagesRule, { jobs, databases, services: { ...services, job: service({ image }) } })).toEqual([
       `services.job.image: a full reference with @sha256:, or a service or job that has an image of its own (${hint})`,
     ]);
   });
@@ -50,7 +52,7 @@ describe("a service's image", () => {
 
 describe("what a task lacks", () => {
   const web = service({ secrets: ["STRIPE", "SENTRY", "SESSION"] });
-  const all = { services: { ...services, web }, jobs: { dump: job() }, secrets };
+  const all = { services: { ...services, web }, jobs: { dump: job() }, databases, secrets };
   const lacks = (name: string, settings: Needs = all, handedIn = given) =>
     tasksOf(settings)
       .filter((entry) => entry.name === name)
@@ -76,6 +78,29 @@ describe("what a task lacks", () => {
     expect(lacks("dump", { ...all, release }, handedIn)).toEqual([["a value of STRIPE"]]);
   });
 
+  it("is the pooler's image, where it reaches a database through one that is made of it", () => {
+    const pooling = { kind: "pgbouncer" };
+    const main = databaseSettings.parse({ engine: "postgres", pooling });
+    const own = databaseSettings.parse({ engine: "postgres", pooling: { ...pooling, image: reference } });
+    const proxied = databaseSettings.parse({ engine: "postgres", pooling: { kind: "proxy" } });
+    const uses = (entry: string) => ({ ...services, web: service({ image: reference, uses: [entry] }) });
+    const settings = (entry: string) => ({
+      ...all,
+      jobs: {},
+      services: uses(entry),
+      databases: { main, own, proxied },
+    });
+    expect(lacks("web", settings("main"))).toEqual([["the image of pgbouncer"]]);
+    expect(lacks("web", settings("main"), { ...given, images: { pgbouncer: digest } })).toEqual([[]]);
+    for (const entry of ["main.direct", "own", "proxied"]) expect(lacks("web", settings(entry))).toEqual([[]]);
+    expect(repositoryOwners(settings("main"))).toEqual(["pgbouncer"]);
+    expect(repositoryOwners({ ...settings("own"), databases: { own, proxied } })).toEqual([]);
+    // It is no image for anything else.
+    expect(
+      reported(imagesRule, { ...settings("main"), services: { web: service({ image: "pgbouncer" }) } }),
+    ).toHaveLength(1);
+  });
+
   it("is told for each, with where to say that it is there", () => {
     expect(waitingRemarks({ settings: all, stack, given: { ...given, images: { web: digest } } })).toEqual([
       "web waits with zero tasks for a value of STRIPE: what is there is named in given.production.json",
@@ -92,8 +117,8 @@ describe("what a task lacks", () => {
 describe("what the deployment hands in", () => {
   it("names what there is", () => {
     const handedIn = { ...given, images: { wbe: digest }, secrets: ["STRIP", "STRIPE", "SESSION"] };
-    expect(reported(givenRule, { services, jobs, secrets }, { given: handedIn })).toEqual([
-      "given.images.wbe: the name of a service or job that has an image of its own (did you mean `web`?)",
+    expect(reported(givenRule, { services, jobs, databases, secrets }, { given: handedIn })).toEqual([
+      "given.images.wbe: the name of what has an image of its own (did you mean `web`?)",
       "given.secrets.0: the name of an external secret (did you mean `STRIPE`?)",
       "given.secrets.2: the name of an external secret (known: STRIPE, SENTRY)",
     ]);
@@ -103,6 +128,7 @@ describe("what the deployment hands in", () => {
     const settings = {
       services: { web: service({ secrets: ["STRIPE", "SENTRY"] }), worker: services.worker },
       jobs,
+      databases,
       secrets,
     };
     expect(leftOutRemark({ settings, stack, given })).toEqual(["left out, being optional and without a value: SENTRY"]);

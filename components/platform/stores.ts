@@ -1,0 +1,71 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Bucket } from "../bucket";
+import { Cache } from "../cache";
+import type { Cluster } from "../cluster";
+import { Database } from "../database";
+import { Pooler } from "../pooler";
+import { pooled, poolerName } from "../pooler/settings";
+import type { Registry } from "../registry";
+import { pgbouncerImage, poolerRuns } from "../task/images";
+import { dataTier, mapValues, place, type Shared } from "./shared";
+import { imageOf } from "./wiring";
+
+export const makeDatabases = (shared: Shared): Record<string, Database> =>
+  mapValues(
+    shared.loaded.settings.databases,
+    (settings, name) => new Database(name, { settings, ...place(shared), ...dataTier(shared) }, shared.opts),
+  );
+
+export const makeCaches = (shared: Shared): Record<string, Cache> =>
+  mapValues(
+    shared.loaded.settings.caches,
+    (settings, name) => new Cache(name, { settings, ...dataTier(shared) }, shared.opts),
+  );
+
+export const makeBuckets = ({ loaded, keys, opts }: Shared): Record<string, Bucket> =>
+  mapValues(loaded.settings.buckets, (settings, name) => {
+    const keyArns = { files: keys.dataKeyArn, backups: keys.backupsKeyArn };
+    return new Bucket(name, { settings, region: loaded.stack.region, keyArns }, opts);
+  });
+
+interface ForPoolers {
+  readonly databases: Readonly<Record<string, Database>>;
+  readonly registry: Registry;
+  readonly cluster: Cluster;
+}
+
+/** The poolers by their databases. */
+export function makePoolers(shared: Shared, { databases, registry, cluster }: ForPoolers): Record<string, Pooler> {
+  const { settings, given } = shared.loaded;
+  return Object.fromEntries(
+    pooled(settings.databases).flatMap(([key, of]) => {
+      const database = databases[key];
+      if (database === undefined) return [];
+      const image = of.pooling.kind === "pgbouncer" ? imageOf(pgbouncerImage, of.pooling, registry, given) : undefined;
+      const args = {
+        settings: of,
+        ...place(shared),
+        image,
+        database,
+        cluster,
+        running: poolerRuns(of, given),
+        keyArn: shared.keys.dataKeyArn,
+        logs: shared.logs,
+        alarms: shared.alarms,
+      };
+      return [[key, new Pooler(poolerName(key), args, shared.opts)]];
+    }),
+  );
+}
+
+/** What `backups` keeps copies of: all databases, and buckets that ask for it. */
+export const backedUp = (
+  { loaded: { settings } }: Shared,
+  databases: Readonly<Record<string, Database>>,
+  buckets: Readonly<Record<string, Bucket>>,
+): pulumi.Output<string>[] => [
+  ...Object.values(databases).map(({ instanceArn }) => instanceArn),
+  ...Object.entries(settings.buckets).flatMap(([name, bucket]) =>
+    bucket.purpose === "files" && bucket.backup && buckets[name] ? [buckets[name].arn] : [],
+  ),
+];

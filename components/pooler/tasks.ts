@@ -1,0 +1,186 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { watch } from "../alarm";
+import { named } from "../names";
+import { allow, securityGroup, type Peer } from "../security-group";
+import { task, type Task } from "../task";
+import type { TaskSettings } from "../task/settings";
+import { pgbouncerAlarms } from "./alarms";
+import { port, type Pool, type PoolerArgs } from "./index";
+import { pgbouncerIni } from "./pgbouncer";
+import type { PgbouncerSettings } from "./settings";
+
+/** PgBouncer in tasks over the zones, behind one name: a network load balancer within the VPC. */
+export function pgbouncerTasks(
+  name: string,
+  pooling: PgbouncerSettings,
+  args: PoolerArgs,
+  opts: pulumi.CustomResourceOptions,
+): Pool {
+  const { network, running, cluster, database } = args;
+  const own = pgbouncerTask(name, pooling, args, opts);
+  const group = securityGroup(
+    `${name}-balancer-security-group`,
+    { vpcId: network.vpcId, description: `load balancer of ${name}` },
+    opts,
+  );
+  const peer = { name: `${name}-balancer`, securityGroupId: group.id };
+  const openings = allow(peer, own.peer, port, opts);
+  const balancer = loadBalancer(name, args, peer, opts);
+  const service = ecsService(name, pooling, args, { own, ...balancer, after: [...own.after, ...openings] }, opts);
+  const dimensions = { ClusterName: cluster.clusterName, ServiceName: service.name };
+  const targets = { LoadBalancer: balancer.balancer.arnSuffix, TargetGroup: balancer.targetGroup.arnSuffix };
+  return {
+    host: balancer.balancer.dnsName,
+    peer,
+    watched: watch(name, pgbouncerAlarms(dimensions, targets), { ...args.alarms, enabled: running }, opts),
+    after: [service, database.ready],
+  };
+}
+
+function pgbouncerTask(
+  name: string,
+  pooling: PgbouncerSettings,
+  args: PoolerArgs,
+  opts: pulumi.CustomResourceOptions,
+): Task {
+  const { database, settings, image } = args;
+  const { databaseName, user } = settings;
+  const direct = database.connections["direct"];
+  if (direct === undefined || image === undefined) throw new Error(`${name} has no database behind it, or no image`);
+  const configuration = pulumi
+    .output(database.address)
+    .apply((host) => pgbouncerIni({ settings: pooling, host, port: database.port, databaseName, listenPort: port }));
+  return task(
+    name,
+    {
+      ...args,
+      ...image,
+      settings: taskSettings(pooling),
+      description: `PgBouncer ${name}`,
+      connections: [direct],
+      variables: {
+        PGBOUNCER_INI: { plain: configuration },
+        DATABASE_USER: { plain: user },
+        DATABASE_PASSWORD: { secretArn: database.secretArn, jsonKey: "password" },
+      },
+      serving: {
+        portMappings: [{ name: "postgres", containerPort: port, protocol: "tcp" }],
+        healthCheck: {
+          command: ["CMD", "nc", "-z", "127.0.0.1", String(port)],
+          interval: 10,
+          timeout: 5,
+          retries: 3,
+          startPeriod: 10,
+        },
+      },
+    },
+    opts,
+  );
+}
+
+/** As images/pgbouncer is made: its user, and the one path that it writes to. */
+const taskSettings = ({ cpu, memoryMiB }: PgbouncerSettings): TaskSettings => ({
+  cpu,
+  memoryMiB,
+  architecture: "arm64",
+  stopTimeoutSeconds: 120,
+  uses: [],
+  env: {},
+  secrets: [],
+  user: "1000:1000",
+  writablePaths: ["/run/pgbouncer"],
+  ephemeralStorageGiB: 20,
+  egressPorts: [443],
+});
+
+interface Balancer {
+  readonly balancer: aws.lb.LoadBalancer;
+  readonly targetGroup: aws.lb.TargetGroup;
+  readonly listener: aws.lb.Listener;
+}
+
+function loadBalancer(name: string, { network }: PoolerArgs, peer: Peer, opts: pulumi.CustomResourceOptions): Balancer {
+  const balancer = new aws.lb.LoadBalancer(
+    `${name}-load-balancer`,
+    {
+      // A load balancer's name has 32 characters, 26 of which AWS adds to a prefix.
+      namePrefix: "pool-",
+      loadBalancerType: "network",
+      internal: true,
+      subnets: network.privateSubnetIds,
+      securityGroups: [peer.securityGroupId],
+      // With one task, it may stand in another zone than the client.
+      enableCrossZoneLoadBalancing: true,
+      tags: named(`${name}-load-balancer`),
+    },
+    opts,
+  );
+  const targetGroup = new aws.lb.TargetGroup(
+    `${name}-target-group`,
+    {
+      namePrefix: "pool-",
+      vpcId: network.vpcId,
+      targetType: "ip",
+      port,
+      protocol: "TCP",
+      // A task that ends has its clients finish their transactions, and closes the connections by itself.
+      deregistrationDelay: 30,
+      healthCheck: { protocol: "TCP", interval: 10, healthyThreshold: 2, unhealthyThreshold: 2 },
+      tags: named(`${name}-target-group`),
+    },
+    opts,
+  );
+  const listener = new aws.lb.Listener(
+    `${name}-listener`,
+    {
+      loadBalancerArn: balancer.arn,
+      port,
+      protocol: "TCP",
+      defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+    },
+    opts,
+  );
+  return { balancer, targetGroup, listener };
+}
+
+interface Parts extends Balancer {
+  readonly own: Task;
+  readonly after: readonly pulumi.Resource[];
+}
+
+function ecsService(
+  name: string,
+  { tasks }: PgbouncerSettings,
+  { cluster, network, running }: PoolerArgs,
+  { own, targetGroup, listener, after }: Parts,
+  opts: pulumi.CustomResourceOptions,
+): aws.ecs.Service {
+  return new aws.ecs.Service(
+    `${name}-service`,
+    {
+      cluster: cluster.arn,
+      taskDefinition: own.definition.arn,
+      desiredCount: running ? tasks : 0,
+      capacityProviderStrategies: [{ capacityProvider: "FARGATE", weight: 100, base: 1 }],
+      networkConfiguration: {
+        subnets: network.privateSubnetIds,
+        securityGroups: [own.peer.securityGroupId],
+        assignPublicIp: false,
+      },
+      loadBalancers: [{ targetGroupArn: targetGroup.arn, containerName: name, containerPort: port }],
+      deploymentMinimumHealthyPercent: 100,
+      deploymentMaximumPercent: 200,
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      availabilityZoneRebalancing: "ENABLED",
+      waitForSteadyState: true,
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      tags: named(`${name}-service`),
+    },
+    pulumi.mergeOptions(opts, {
+      dependsOn: [cluster, listener, ...after],
+      customTimeouts: { create: "30m", update: "30m", delete: "30m" },
+    }),
+  );
+}

@@ -85,7 +85,7 @@ export const definition = (name: string, settings: JobSettings, place: Place) =>
       ],
       End: true,
     },
-    // That a task is stopped when its state's time is up is said nowhere, and it might run on beside the next one.
+    // AWS does not promise to stop a task whose state timed out, and it would run on beside the next one.
     Overdue: {
       Type: "Task",
       Resource: "arn:aws:states:::aws-sdk:ecs:listTasks",

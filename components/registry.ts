@@ -3,6 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { isProtected, plainDeletionSettings } from "./deletion";
 import { named } from "./names";
+import type { Rule } from "./settings/definition";
+import { hint } from "./settings/problems";
+import { repositoryOwners, type HasImages } from "./task/images";
 
 /** Settings of `registry`: the repositories of the application's images. */
 export const registrySettings = z
@@ -16,10 +19,24 @@ export const registrySettings = z
         "images kept in each repository, newest first: how far back a rollback can go. Push, with a tag, what is deployed",
       ),
     deletion: plainDeletionSettings().describe("what may happen to the images"),
+    repositories: z
+      .record(z.string(), z.strictObject({ deletion: plainDeletionSettings() }))
+      .default({})
+      .describe("another `deletion` for one repository, by whose it is: before a service is removed"),
   })
   .describe("the repositories of the application's images");
 
 export type RegistrySettings = z.infer<typeof registrySettings>;
+
+/** One repository is spoken of by the name of what has it. */
+export const registryRule: Rule<HasImages & { registry: RegistrySettings }> = ({ settings }, report) => {
+  const owners = repositoryOwners(settings);
+  for (const name of Object.keys(settings.registry.repositories)) {
+    if (!owners.includes(name)) {
+      report(["registry", "repositories", name], `the name of what has an image of its own (${hint(name, owners)})`);
+    }
+  }
+};
 
 export interface RegistryArgs {
   readonly settings: RegistrySettings;
@@ -52,6 +69,7 @@ function repository(
   owner: string,
   { settings, keyArn }: RegistryArgs,
 ): aws.ecr.Repository {
+  const { deletion } = settings.repositories[owner] ?? settings;
   const logicalName = `${name}-repository-${owner}`;
   const made = new aws.ecr.Repository(
     logicalName,
@@ -59,10 +77,10 @@ function repository(
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
       encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: keyArn }],
-      forceDelete: !isProtected(settings.deletion),
+      forceDelete: !isProtected(deletion),
       tags: named(logicalName),
     },
-    { parent, protect: isProtected(settings.deletion) },
+    { parent, protect: isProtected(deletion) },
   );
   new aws.ecr.LifecyclePolicy(
     `${name}-lifecycle-policy-${owner}`,

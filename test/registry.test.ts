@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Registry, registrySettings } from "../components/registry";
+import { Registry, registryRule, registrySettings } from "../components/registry";
+import { serviceSettings } from "../components/service/settings";
 import { recorded } from "./recorded";
-import { isImmediate, isProtected } from "./wiring";
+import { isImmediate, isProtected, reported } from "./wiring";
 
 const registry = (input: object = {}, owners = ["web", "api"]) =>
   recorded(() => {
@@ -45,6 +46,20 @@ describe("Registry", () => {
     const made = await registry({ deletion });
     expect(made.resource("registry-repository-web").protect).toBe(protect);
     expect(made.inputs("registry-repository-web")).toMatchObject({ forceDelete });
+  });
+
+  it("gives up one repository alone, for a service that is to go", async () => {
+    const repositories = { web: { deletion: isImmediate } };
+    const made = await registry({ deletion: isProtected, repositories });
+    expect(made.resource("registry-repository-web").protect).toBe(false);
+    expect(made.resource("registry-repository-api").protect).toBe(true);
+    const settings = {
+      registry: registrySettings.parse({ repositories: { wbe: { deletion: isImmediate } } }),
+      ...{ services: { web: serviceSettings.parse({}) }, jobs: {}, databases: {} },
+    };
+    expect(reported(registryRule, settings)).toEqual([
+      "registry.repositories.wbe: the name of what has an image of its own (did you mean `web`?)",
+    ]);
   });
 
   it("keeps every repository where it is when a service comes before it", async () => {

@@ -13,7 +13,7 @@ import { logsSettings } from "../log-group";
 import { completeNetwork, networkRule, networkSettings, type NetworkSettings } from "../network/settings";
 import { notificationsSettings, silentRemark } from "../notifications";
 import { pooled, poolerName } from "../pooler/settings";
-import { registrySettings } from "../registry";
+import { registryRule, registrySettings } from "../registry";
 import { releaseSettings } from "../release/settings";
 import { configSecretsRule, secretSettings } from "../secrets";
 import { closed, delegationRemark, routesRule } from "../service/routes";
@@ -119,6 +119,7 @@ export const definition: Definition<typeof schema> = {
     usesRule,
     imagesRule,
     givenRule,
+    registryRule,
     configSecretsRule,
     routesRule,
     wafRule(({ services }: z.output<typeof schema>) => closed(services)),

@@ -1,7 +1,7 @@
-import { parse, USAGE } from "./args";
-import { UsageError } from "../preview/flags";
-import { Failure } from "./failure";
 import type * as Settings from "../components/settings/load";
+import { UsageError } from "../preview/flags";
+import { parse, USAGE } from "./args";
+import { Failure } from "./failure";
 import type * as Run from "./run";
 
 /** Where the command reads and writes; a test gives its own. */

@@ -13,7 +13,7 @@ import { givenBy, isSame, textOf, write } from "./file";
 import { look, type Found, type Sought } from "./look";
 import { changesOf, linesOf } from "./report";
 import { Terminal } from "./terminal";
-import { tasksFor, up } from "./todo";
+import { tasksFor, up, type Context } from "./todo";
 import { wantedBy } from "./wanted";
 
 const POLL_MS = 15_000;
@@ -32,42 +32,57 @@ export async function run(args: Args, io: Io): Promise<number> {
 
   const terminal = new Terminal(io, args);
   terminal.note(`${project}/${stack.name}  ${stack.region}  account ${stack.account}`);
-  const clock = io.clock ?? systemClock;
   const sought = { project, stack: stack.name, wanted: wantedBy(loaded), tag: args.tag, dnsServers: io.dnsServers };
   const context = { stack: stack.name, region: stack.region, cwd: args.cwd, tag: args.tag };
   const file = new GivenFile(cwd, stack.name);
-  const end = clock.now() + args.waitMinutes * 60_000;
+  try {
+    return await watch({ args, aws, sought, context, file, terminal, clock: io.clock ?? systemClock });
+  } finally {
+    terminal.clear();
+  }
+}
+
+interface Watch {
+  readonly args: Args;
+  readonly aws: AwsModule.Aws;
+  readonly sought: Sought;
+  readonly context: Context;
+  readonly file: GivenFile;
+  readonly terminal: Terminal;
+  readonly clock: Clock;
+}
+
+async function watch({ args, aws, sought, context, file, terminal, clock }: Watch): Promise<number> {
+  const { tag, waitMinutes, check } = args;
+  const end = clock.now() + waitMinutes * 60_000;
   let changed = false;
   for (let found = await look(aws, sought); ; found = await lookAgain(aws, sought, found, terminal)) {
     const now = new Date(clock.now());
-    const lines = linesOf(found, now, args.tag);
+    const lines = linesOf(found, now, tag);
     terminal.lines(lines);
     terminal.tasks(tasksFor(found, context));
     // Without the image that was asked for by its tag, what runs would lose the one that it has.
-    const lacking = args.tag === undefined ? [] : found.images.filter(({ image }) => image === undefined);
-    if (lacking.length === 0) changed = file.update(found, now, args.check, terminal) || changed;
+    const lacking = tag === undefined ? [] : found.images.filter(({ image }) => image === undefined);
+    if (lacking.length === 0) changed = file.update(found, now, check, terminal) || changed;
 
     const missing = lines.filter(({ state }) => state === "missing").map(({ what }) => what);
     const left = end - clock.now();
     if (missing.length > 0 && left > 0) {
-      terminal.waiting(
-        `waiting for ${missing.join(", ")}`,
-        `(${Math.ceil(left / 60_000)} of ${args.waitMinutes} min left)`,
-      );
+      terminal.waiting(`waiting for ${missing.join(", ")}`, `(${Math.ceil(left / 60_000)} of ${waitMinutes} min left)`);
       await clock.pause(Math.min(POLL_MS, left));
       continue;
     }
     if (lacking.length > 0) {
       const repositories = lacking.map(({ owner, url }) => (url === undefined ? owner : `${owner} (${url})`));
-      throw new Failure(`No image with the tag ${args.tag} is in the repository of ${repositories.join(", ")}.`);
+      throw new Failure(`No image with the tag ${tag} is in the repository of ${repositories.join(", ")}.`);
     }
-    if (missing.length > 0 && args.waitMinutes > 0) {
-      throw new Failure(`Still missing after ${args.waitMinutes} minutes: ${missing.join(", ")}.`);
+    if (missing.length > 0 && waitMinutes > 0) {
+      throw new Failure(`Still missing after ${waitMinutes} min: ${missing.join(", ")}.`);
     }
     if (!changed) terminal.note(`${file.shown} is up to date`);
     if (missing.length > 0) terminal.note("With --wait, this goes on until nothing is missing.");
-    else if (changed && !args.check) terminal.note(`Nothing is missing: \`${up(context)}\` starts what waited for it.`);
-    return changed && args.check ? 7 : 0;
+    else if (changed && !check) terminal.note(`Nothing is missing: \`${up(context)}\` starts what waited for it.`);
+    return changed && check ? 7 : 0;
   }
 }
 

@@ -23,7 +23,7 @@ export class Terminal {
 
   /** What is always said. */
   say(text: string): void {
-    this.#clear();
+    this.clear();
     this.#io.stderr.write(`${text}\n`);
   }
 
@@ -62,7 +62,7 @@ export class Terminal {
       if (this.#isNew("waiting", text)) this.say(text);
       return;
     }
-    this.#clear();
+    this.clear();
     // A line that wraps could not be taken back.
     this.#status = `${text} ${since}`.slice(0, (this.#io.stderr.columns ?? 80) - 1);
     this.#io.stderr.write(this.#status);
@@ -75,7 +75,8 @@ export class Terminal {
     return true;
   }
 
-  #clear(): void {
+  /** Takes the line back that changes in its place. */
+  clear(): void {
     if (this.#status !== "") this.#io.stderr.write("\r\u001b[2K");
     this.#status = "";
   }

@@ -141,6 +141,20 @@ describe.skipIf(!needs("moto_server", "emulates AWS"))("given", () => {
       expect(JSON.parse(file())).toMatchObject({ images: { web: digest } });
     });
 
+    it("waits for it where that is asked for", async () => {
+      const { cwd, given: file } = project();
+      await firstDeploy();
+      const old = await aws.push(web, "v1");
+      await aws.push(api, "v2");
+      const { stderr } = await run(cwd, ["live", "--tag", "v2", "--wait", "1"], {
+        meanwhile: [() => aws.push(web, "v2")],
+      });
+      expect(stderr).toContain("- image web was not pushed with the tag v2\n");
+      const { images } = JSON.parse(file()) as { images: Record<string, string> };
+      expect(Object.keys(images)).toEqual(["api", "web"]);
+      expect(images["web"]).not.toBe(old);
+    });
+
     it("writes nothing where a repository lacks it, so that nothing that runs loses its image", async () => {
       const { cwd, given: file } = project({ "given.live.json": "{}\n" });
       const { urls } = await firstDeploy();
@@ -208,7 +222,7 @@ describe.skipIf(!needs("moto_server", "emulates AWS"))("given", () => {
       const { code, stderr, pauses } = await run(cwd, ["live", "--wait", "1", "-q"]);
       expect(pauses).toEqual([15_000, 15_000, 15_000, 15_000]);
       expect(stderr).toMatch(
-        /\nplinth given: Still missing after 1 minutes: image api, secret STRIPE_KEY, domain shop.example\.\n$/,
+        /\nplinth given: Still missing after 1 min: image api, secret STRIPE_KEY, domain shop.example\.\n$/,
       );
       expect(Object.keys((JSON.parse(file()) as { images: object }).images)).toEqual(["web"]);
       expect(code).toBe(1);
@@ -224,6 +238,8 @@ describe.skipIf(!needs("moto_server", "emulates AWS"))("given", () => {
         "waiting for image web, image api, secret STRIPE_KEY, domain shop.example (1 of 1 min left)",
       ]);
       expect(Math.max(...status.map((line) => line.length))).toBeLessThan(100);
+      // Nothing of it is left when the command ends.
+      expect(stderr).toMatch(/\r\u001b\[2Kplinth given: Still missing[^\r]*\n$/);
     });
 
     it("survives a network that is away for a moment", async () => {
@@ -236,7 +252,7 @@ describe.skipIf(!needs("moto_server", "emulates AWS"))("given", () => {
       });
       gate.stop();
       expect(stderr.match(/AWS cannot be reached for .* Trying again\.\n/g)).toHaveLength(1);
-      expect(stderr).toMatch(/Still missing after 1 minutes/);
+      expect(stderr).toMatch(/Still missing after 1 min/);
       expect(pauses).toHaveLength(4);
     });
   });

@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { wantedBy } from "../../given/wanted";
-import type { Loaded } from "../../components/settings/load";
 import { nothingGiven } from "../../components/settings/given";
-import { load } from "../../components/settings/load";
+import { load, type Loaded } from "../../components/settings/load";
+import { wantedBy } from "../../given/wanted";
 import { recordStack } from "../systems/stack";
 import { project } from "./project";
 

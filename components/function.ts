@@ -18,6 +18,8 @@ export interface FunctionArgs {
   readonly logs: LogsArgs;
   readonly account: string;
   readonly region: string;
+  /** Plain variables; no secret belongs here. */
+  readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Where it runs, if it has to reach something in the VPC. */
   readonly inside?: { readonly subnetIds: pulumi.Input<string>[]; readonly peer: Peer };
 }
@@ -59,7 +61,7 @@ export function lambdaFunction(
       timeout: args.timeoutSeconds,
       memorySize: 256,
       // The certificate authorities of RDS among them, which Node 20 and newer no longer trust by themselves there.
-      environment: { variables: { NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem" } },
+      environment: { variables: { NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem", ...args.environment } },
       loggingConfig: { logFormat: "JSON", logGroup: logs.name },
       vpcConfig: args.inside && {
         subnetIds: args.inside.subnetIds,
@@ -90,7 +92,7 @@ const networkInterfaces: Permission = {
 const bundles = new Map<string, string>();
 
 /** One file of plain JavaScript. The AWS SDK is part of Lambda's runtime; `pg-native` is optional and not installed. */
-function bundle(source: string): string {
+export function bundle(source: string): string {
   const known = bundles.get(source);
   if (known !== undefined) return known;
   const { outputFiles } = buildSync({
@@ -102,6 +104,8 @@ function bundle(source: string): string {
     format: "cjs",
     minify: true,
     external: ["@aws-sdk/*", "pg-native"],
+    // Not the nearest tsconfig.json: the code would be another one in a repository that has Plinth as a package.
+    tsconfigRaw: { compilerOptions: { strict: true } },
     logLevel: "silent",
   });
   const code = outputFiles[0]?.text ?? "";

@@ -30,6 +30,8 @@ function providerOutputs({ type, name, inputs }: PlanResource): Record<string, u
       return { ...common, arnWithoutRevision: common.arn };
     case "aws:elasticache/replicationGroup:ReplicationGroup":
       return { ...common, primaryEndpointAddress: `${name}.cache.amazonaws.com` };
+    case "aws:lambda/invocation:Invocation":
+      return { ...common, result: `"${name} is done"` };
     case "aws:lb/loadBalancer:LoadBalancer":
       return { ...common, arnSuffix: `app/${name}`, dnsName: `${name}.elb.amazonaws.com`, zoneId: "ZELB" };
     case "aws:lb/targetGroup:TargetGroup":

@@ -9,11 +9,10 @@ import { secretContainer, secretVersion } from "../secrets";
 import { securityGroup } from "../security-group";
 import type { DatabaseArgs } from "./index";
 import { parameters } from "./parameters";
+import { masterUser } from "./settings";
 
 export const port = 5432;
 
-/** Not "postgres" or the application's user: that one is made in the database, and owns no more than it needs. */
-const masterUser = "plinth";
 const logExports = ["postgresql", "upgrade"];
 const customTimeouts = { create: "60m", update: "120m", delete: "60m" };
 

@@ -5,6 +5,9 @@ import { kinds, scalar } from "../settings/kinds";
 import { dailyWindow, weeklyWindow, windowsOverlap } from "../windows";
 import { databaseClasses } from "./classes";
 
+/** Not "postgres" or the application's user: that one is made in the database, and owns no more than it needs. */
+export const masterUser = "plinth";
+
 const identifier = (what: string) =>
   z
     .string()
@@ -59,7 +62,10 @@ export const databaseSettings = kinds("engine", {
         .default(true)
         .describe("changes that restart the database happen at once; false: in the maintenance window"),
       databaseName: identifier("a database name").default("app").describe("the application's database"),
-      user: identifier("a user name").default("app").describe("the application's own user, owner of its database"),
+      user: identifier("a user name")
+        .refine((name) => name !== masterUser, { error: `another user name: ${masterUser} is the master user` })
+        .default("app")
+        .describe("the application's own user, owner of its database"),
       extensions: z
         .array(z.string().regex(/^[a-z][a-z0-9_-]*$/, "the name of an extension that RDS has, such as pgcrypto"))
         .default([])
@@ -136,6 +142,10 @@ export const databaseSettings = kinds("engine", {
     .refine(({ parameters: { max_connections: limit } }) => limit === undefined || /^[1-9]\d{1,5}$/.test(limit), {
       error: "a number: alarms are a share of it",
       path: ["parameters", "max_connections"],
+    })
+    .refine(({ databaseName, pooling }) => pooling.kind !== "pgbouncer" || databaseName !== "pgbouncer", {
+      error: "another name: PgBouncer keeps pgbouncer for its console",
+      path: ["databaseName"],
     })
     .refine(({ backupWindow, maintenanceWindow }) => !windowsOverlap(backupWindow, maintenanceWindow), {
       error: "a window that does not meet `maintenanceWindow` (an RDS rule)",

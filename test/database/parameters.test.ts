@@ -24,6 +24,12 @@ describe("parameters", () => {
     ]);
   });
 
+  it("leave the names that somebody else keeps", () => {
+    expect(() => settings({ user: "plinth" })).toThrow(/plinth is the master user/);
+    expect(() => settings({ databaseName: "pgbouncer", pooling: { kind: "pgbouncer" } })).toThrow(/for its console/);
+    expect(settings({ databaseName: "pgbouncer" }).databaseName).toBe("pgbouncer");
+  });
+
   it("cannot turn TLS off", () => {
     expect(() => settings({ parameters: { "rds.force_ssl": "0" } })).toThrow(/other parameters than rds\.force_ssl/);
   });

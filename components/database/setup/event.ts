@@ -20,8 +20,8 @@ export interface SetupEvent {
 
 type Settings = Pick<
   DatabaseSettings,
-  "databaseName" | "user" | "statementTimeoutSeconds" | "idleInTransactionSeconds"
-> & { readonly extensions: readonly string[] };
+  "databaseName" | "user" | "extensions" | "statementTimeoutSeconds" | "idleInTransactionSeconds"
+>;
 
 type Whereabouts = Pick<SetupEvent, "host" | "port" | "masterSecretArn" | "secretArn">;
 

@@ -26,7 +26,7 @@ export function jobAlarms(settings: JobSettings, { stateMachineArn, queueName }:
     periods: 1,
     missing: "fine",
   } as const;
-  const hours = missingHours(settings);
+  const hours = overdueHours(settings);
   return [
     {
       ...once,
@@ -61,15 +61,16 @@ export function jobAlarms(settings: JobSettings, { stateMachineArn, queueName }:
       ? []
       : [
           {
-            key: "missing",
+            key: "overdue",
             severity,
-            description: `the job has not succeeded for ${hours} hours; a new one has not either until its first time`,
+            description: `the job has not succeeded for ${hours} hours, or not yet`,
             metric: executions("ExecutionsSucceeded"),
             comparison: "below",
             threshold: 1,
             periodSeconds: 3600,
             periods: hours,
             missing: "breaching",
+            warmUpMinutes: Math.min(hours * 60, longestWarmUp),
           } as const,
         ]),
   ];
@@ -78,12 +79,15 @@ export function jobAlarms(settings: JobSettings, { stateMachineArn, queueName }:
 /** CloudWatch looks back for a week at most. Source: "Create a CloudWatch alarm", Amazon CloudWatch User Guide. */
 const longestHours = 7 * 24;
 
+/** The most that CloudWatch gives a new alarm, in minutes: a job with longer pauses rings once before its first time. */
+const longestWarmUp = 2880;
+
 /**
  * After how many hours without a success something is wrong: the longest pause of the schedule, the time that the job may
  * take, and one that has only begun. Undefined where that is longer than CloudWatch looks back, or no pause is like
  * another, as with months.
  */
-export function missingHours({
+export function overdueHours({
   schedule,
   windowMinutes,
   timeoutMinutes,

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { alarm, type AlarmArgs } from "../alarm";
+import { watch, type AlarmArgs, type AlarmSpec } from "../alarm";
 import type { Cluster } from "../cluster";
 import { logGroup } from "../log-group";
 import { named } from "../names";
@@ -25,10 +25,12 @@ export interface JobArgs extends TaskWiring {
 
 /**
  * A task that the clock starts: EventBridge Scheduler at its time, and Step Functions one at a time, again where it fails.
+ * Both may start it once too often, so a job has to bear being run twice for one time.
  */
 export class Job extends pulumi.ComponentResource {
   /** What people start by hand: `aws stepfunctions start-execution`. */
   readonly stateMachineArn: pulumi.Output<string>;
+  readonly watched: readonly AlarmSpec[];
 
   constructor(name: string, args: JobArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:Job", name, {}, opts);
@@ -44,10 +46,8 @@ export class Job extends pulumi.ComponentResource {
     });
     const machine = stateMachine(this, name, args, own, states);
     const queue = clock(name, { ...args, machineArn: machine.arn }, child);
-    for (const spec of jobAlarms(settings, { stateMachineArn: machine.arn, queueName: queue.name })) {
-      alarm(name, spec, { ...args.alarms, enabled: running }, child);
-    }
-
+    const specs = jobAlarms(settings, { stateMachineArn: machine.arn, queueName: queue.name });
+    this.watched = watch(name, specs, { ...args.alarms, enabled: running }, child);
     this.stateMachineArn = machine.arn;
     // AWS takes the definition as one text, of which a preview may know nothing.
     this.registerOutputs({

@@ -7,7 +7,9 @@ import { sizeRule, taskShape } from "../task/settings";
 export const jobSettings = z
   .strictObject({
     ...taskShape,
-    schedule: schedule().describe("when it is started, as five fields of cron such as `0 2 * * *`"),
+    schedule: schedule().describe(
+      "when it is started, as five fields of cron such as `0 2 * * *`; now and then AWS starts twice",
+    ),
     timeZone: timeZone().describe(
       "in which the schedule is read; what falls into an hour that summer time skips is not run",
     ),
@@ -23,12 +25,7 @@ export const jobSettings = z
       .max(7 * 24 * 60)
       .default(60)
       .describe("minutes that one attempt may take, its start among them; then it is stopped, and not tried again"),
-    retries: z
-      .int()
-      .min(0)
-      .max(5)
-      .default(2)
-      .describe("further attempts after one that failed; 0 runs it once at most"),
+    retries: z.int().min(0).max(5).default(2).describe("further attempts after one that failed"),
     retryDelaySeconds: z
       .int()
       .min(1)

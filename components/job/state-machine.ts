@@ -80,13 +80,13 @@ export const definition = (name: string, settings: JobSettings, place: Place) =>
         },
       ],
       Catch: [
-        { ErrorEquals: ["States.Timeout"], ...remember, Next: "Overdue" },
+        { ErrorEquals: ["States.Timeout"], ...remember, Next: "TimedOut" },
         { ErrorEquals: ["States.ALL"], ...remember, Next: "Failed" },
       ],
       End: true,
     },
     // AWS does not promise to stop a task whose state timed out, and it would run on beside the next one.
-    Overdue: {
+    TimedOut: {
       Type: "Task",
       Resource: "arn:aws:states:::aws-sdk:ecs:listTasks",
       Arguments: { Cluster: place.clusterArn, Family: place.family, DesiredStatus: "RUNNING" },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { jobAlarms, missingHours } from "../../components/job/alarms";
+import { jobAlarms, overdueHours } from "../../components/job/alarms";
 import { jobSettings } from "../../components/job/settings";
 
 const alarms = (input: object = {}) =>
@@ -31,7 +31,7 @@ describe("a job's alarms", () => {
 
   it("ring for a daily job that has not succeeded for 26 hours", () => {
     expect(alarms()[4]).toMatchObject({
-      key: "missing",
+      key: "overdue",
       severity: "critical",
       metric: { name: "ExecutionsSucceeded", dimensions: { StateMachineArn: "arn:machine" }, statistic: "Sum" },
       comparison: "below",
@@ -39,7 +39,11 @@ describe("a job's alarms", () => {
       periodSeconds: 3600,
       periods: 26,
       missing: "breaching",
+      // A new job has not succeeded either until its first time.
+      warmUpMinutes: 26 * 60,
     });
+    // The most that CloudWatch takes.
+    expect(alarms({ schedule: "0 2 * * MON-FRI" })[4]).toMatchObject({ periods: 74, warmUpMinutes: 2880 });
   });
 
   it("are as urgent as the job is, all of them", () => {
@@ -58,7 +62,7 @@ describe("a job's alarms", () => {
   });
 });
 
-describe("the hours after which a success is missing", () => {
+describe("the hours after which a success is overdue", () => {
   it.each([
     ["0 2 * * *", 60, 0, 26],
     ["0 2 * * *", 90, 30, 27],
@@ -69,6 +73,6 @@ describe("the hours after which a success is missing", () => {
     ["0 2 * * *", 8520, 0, 167],
     ["0 2 * * *", 8581, 0, undefined],
   ])("of %s with %i minutes of its own and %i of AWS's: %s", (schedule, timeoutMinutes, windowMinutes, hours) => {
-    expect(missingHours({ schedule, timeoutMinutes, windowMinutes })).toBe(hours);
+    expect(overdueHours({ schedule, timeoutMinutes, windowMinutes })).toBe(hours);
   });
 });

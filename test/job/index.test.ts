@@ -49,8 +49,8 @@ describe("a job", () => {
       "dump-log-group-state-machine",
       "dump-metric-alarm-aborted",
       "dump-metric-alarm-failed",
-      "dump-metric-alarm-missing",
       "dump-metric-alarm-not-started",
+      "dump-metric-alarm-overdue",
       "dump-metric-alarm-timed-out",
       "dump-queue-dead-letter",
       "dump-queue-policy-dead-letter",
@@ -271,6 +271,12 @@ describe("a job's alarms", () => {
     expect(made.inputs("dump-metric-alarm-not-started")).toMatchObject({
       dimensions: { QueueName: "dump-queue-dead-letter-1234567" },
     });
+  });
+
+  it("are what the dashboard shows", async () => {
+    const made = await recorded(() => ({ keys: make().watched.map(({ key }) => `dump-metric-alarm-${key}`) }));
+    const ofTheJob = made.names("aws:cloudwatch/metricAlarm:MetricAlarm").filter((name) => name.startsWith("dump-"));
+    expect([...(made.plan.outputs as { keys: string[] }).keys].sort()).toEqual(ofTheJob.sort());
   });
 });
 

@@ -185,7 +185,7 @@ describe("an attempt that takes too long", () => {
   it("is stopped, not tried again, and the job has failed", async () => {
     const { runs, calls } = await run([0], { timeoutMinutes: 10, retries: 2 }, tooLong);
     expect(runs[0]).toMatchObject({
-      path: ["Settle", "List", "Oldest", "Run", "Overdue", "Stop", "StopTask", "Failed"],
+      path: ["Settle", "List", "Oldest", "Run", "TimedOut", "Stop", "StopTask", "Failed"],
       failure: { Error: "States.Timeout", Cause: "job dump has given up. " },
       endedAt: settleSeconds + 1 + 600,
     });
@@ -197,7 +197,7 @@ describe("an attempt that takes too long", () => {
 
   it("may have ended by itself in the meantime", async () => {
     const { runs } = await run([0], { timeoutMinutes: 10 }, { ...tooLong, leftOver: [] });
-    expect(runs[0]?.path.slice(-3)).toEqual(["Overdue", "Stop", "Failed"]);
+    expect(runs[0]?.path.slice(-3)).toEqual(["TimedOut", "Stop", "Failed"]);
   });
 
   it.each(["listTasks", "stopTask"])("is what people hear of, even where AWS refuses %s", async (refused) => {
@@ -274,7 +274,7 @@ describe("the definition of any valid settings", () => {
     const broken = { StartAt, States: { ...States, Run: { Type: "Task", Next: "Nowhere", InputPath: "$" } } };
     expect(mistakes(broken)).toEqual([
       "Nowhere does not exist",
-      "Overdue is never reached",
+      "TimedOut is never reached",
       "Stop is never reached",
       "Failed is never reached",
       "Run has no InputPath",

@@ -76,7 +76,7 @@ export function jobAlarms(settings: JobSettings, { stateMachineArn, queueName }:
   ];
 }
 
-/** CloudWatch looks back for a week at most. Source: "Create a CloudWatch alarm", Amazon CloudWatch User Guide. */
+/** CloudWatch looks back for a week at most. Source: "PutMetricAlarm", Amazon CloudWatch API Reference. */
 const longestHours = 7 * 24;
 
 /** The most that CloudWatch gives a new alarm, in minutes: a job with longer pauses rings once before its first time. */

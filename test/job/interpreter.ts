@@ -1,3 +1,4 @@
+// The version that Step Functions speaks. Source: "Transforming data with JSONata in Step Functions".
 import jsonata from "jsonata";
 
 /** A state as the Amazon States Language writes it, as far as jobs do. */

@@ -16,9 +16,9 @@ import { isPublic } from "../service/settings";
 import type { Loaded } from "../settings/load";
 import { repositoryOwners } from "../task/images";
 import { Waf } from "../waf";
-import { services } from "./services";
 import { mapValues, watchedBy, type Shared } from "./shared";
 import { backedUp, makeBuckets, makeCaches, makeDatabases, makePoolers } from "./stores";
+import { makeTasks } from "./tasks";
 
 /**
  * An application with everything under it. The constructor puts the components together in the order of their
@@ -83,7 +83,7 @@ export class Platform extends pulumi.ComponentResource {
       ...mapValues(buckets, (bucket) => bucket.connections),
     };
     const edge = entrance(shared);
-    const running = services(shared, { secrets, registry, connections, cluster, ingress: edge?.ingress, after: [] });
+    const running = makeTasks(shared, { secrets, registry, connections, cluster, ingress: edge?.ingress });
     const sections = [
       ...(edge === undefined ? [] : watchedBy({ ingress: edge.ingress, waf: edge.waf })),
       ...running,

@@ -1,9 +1,15 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { SetupEvent } from "../../components/database/setup/event";
+import { statements } from "../../components/database/setup/statements";
 import { recordStack, type Stack } from "./stack";
 
 const root = join(__dirname, "../..");
 const both = ["staging", "production"] as const;
+
+/** What the firewall looks at. */
+const webAclRules = ({ made }: Stack) => made.inputs("waf-web-acl")["rules"] as { name: string }[];
+
 let stacks: Record<(typeof both)[number], Stack>;
 
 beforeAll(async () => {
@@ -84,7 +90,7 @@ describe.each(both)("everesthood, %s", (name) => {
       port: 5432,
       publiclyAccessible: false,
     });
-    expect(stacks[name].secrets("web")["DATABASE_URL"]).toBe("main-secret-id:url::");
+    expect(stacks[name].secrets("web")["DATABASE_URL"]).toBe("main-pooler-secret-id:url::");
     const url = databaseUrl(stacks[name]);
     expect([url.username, url.pathname, url.port]).toEqual(["everesthood", "/everesthood", "5432"]);
     expect(url.searchParams.get("sslmode")).toBe("require");
@@ -94,6 +100,36 @@ describe.each(both)("everesthood, %s", (name) => {
     const url = databaseUrl(stacks[name]);
     expect(url.searchParams.get("connection_limit")).toBe("10");
     expect(url.searchParams.get("pool_timeout")).toBe("30");
+  });
+
+  it("EH-08: PgBouncer stands before the database, and all pools together stay within 0.8 of its connections", () => {
+    const { made, loaded } = stacks[name];
+    const { pooling } = loaded.settings.databases["main"]!;
+    if (pooling.kind !== "pgbouncer") throw new Error("not pooled by PgBouncer");
+    const ini = stacks[name].env("main-pooler")["PGBOUNCER_INI"];
+    expect(ini).toContain("pool_mode = transaction");
+    // Two sets of tasks during a deploy, and what goes past the pooler: the release and the dump.
+    const connections = 2 * pooling.tasks * pooling.poolSize + 2;
+    expect(connections).toBeLessThan(made.inputs("main-metric-alarm-connections")["threshold"] as number);
+    // Each process keeps at most 10 open, twice as many processes during a deploy.
+    const clients = services.map((service) => 2 * 10 * loaded.settings.services[service]!.scale.max);
+    expect(clients.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(pooling.tasks * pooling.maxClients);
+  });
+
+  it("EH-09: slow statements are logged, all are counted, and the application's user may look", () => {
+    const { made } = stacks[name];
+    expect(made.inputs("main-parameter-group-17")["parameters"]).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: "shared_preload_libraries", value: "pg_stat_statements" }),
+        expect.objectContaining({ name: "log_min_duration_statement", value: "1000" }),
+      ]),
+    );
+    const event = made.document("main-invocation-setup", "input") as SetupEvent;
+    expect(event).toMatchObject({ database: "everesthood", user: "everesthood" });
+    // What the function does with it is tried on a real PostgreSQL: test/database/setup-real.test.ts.
+    const all = statements(event, "", { userExists: false, mayTakeSchema: false });
+    expect(all).toContain('CREATE EXTENSION IF NOT EXISTS "pg_stat_statements"');
+    expect(all).toContain('GRANT pg_monitor TO "everesthood"');
   });
 
   it("EH-10: Redis speaks TLS only, by rediss://", () => {
@@ -151,6 +187,16 @@ describe.each(both)("everesthood, %s", (name) => {
     expect(made.names("aws:appautoscaling/policy:Policy")).toEqual(expect.arrayContaining(["worker-policy-cpu"]));
   });
 
+  it("EH-14: paths lead to services, requests are counted by address, and the hop behind is private", () => {
+    const { made } = stacks[name];
+    expect(made.inputs("waf-web-acl-association")).toMatchObject({
+      webAclArn: "arn:aws:test:::waf-web-acl",
+      resourceArn: "arn:aws:test:::ingress-load-balancer",
+    });
+    expect(webAclRules(stacks[name]).map((rule) => rule.name)).toContain("rate");
+    expect(made.inputs("web-service")).toMatchObject({ networkConfiguration: { assignPublicIp: false } });
+  });
+
   it("EH-15: liveness asks /api/health inside the container", () => {
     expect(stacks[name].container("web").healthCheck?.command.join(" ")).toContain("http://127.0.0.1:3000/api/health");
   });
@@ -159,6 +205,28 @@ describe.each(both)("everesthood, %s", (name) => {
     const check = stacks[name].made.inputs("web-target-group")["healthCheck"] as Record<string, number>;
     expect(check).toMatchObject({ path: "/api/ready", matcher: "200" });
     expect((check["interval"] ?? 0) * (check["unhealthyThreshold"] ?? 0)).toBeGreaterThan(120);
+  });
+
+  it.each([
+    ["EH-17", "/api/metrics"],
+    ["EH-28", "/api/internal"],
+  ])("%s: %s does not exist for the internet", (_, path) => {
+    const closed = JSON.stringify(webAclRules(stacks[name]).filter((rule) => rule.name.startsWith("closed")));
+    expect(closed).toContain(path);
+    expect(closed).toContain("404");
+    expect(closed).toContain(stacks[name].loaded.stack.domain?.replaceAll(".", "\\\\.") ?? "no domain");
+  });
+
+  it("EH-19: more than 0.1 errors a second over 5 minutes are critical, and so is a share of them", () => {
+    const { made } = stacks[name];
+    expect(made.inputs("web-metric-alarm-error-rate")).toMatchObject({
+      metricName: "HTTPCode_Target_5XX_Count",
+      statistic: "Sum",
+      period: 300,
+      threshold: 0.1 * 300,
+      alarmActions: ["arn:aws:test:::notifications-topic-critical"],
+    });
+    expect(made.inputs("web-metric-alarm-errors")).toMatchObject({ threshold: 5 });
   });
 
   it("EH-20: more than 0.8 of the connections for a minute is a warning", () => {
@@ -215,12 +283,52 @@ describe.each(both)("everesthood, %s", (name) => {
     expect(made.names("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").sort()).toEqual([
       "ingress-security-group-ingress-rule-http",
       "ingress-security-group-ingress-rule-https",
-      ...["main", "queue", "sessions"].flatMap((store) =>
+      ...services.map((service) => `main-pooler-balancer-security-group-ingress-rule-${service}`),
+      "main-pooler-security-group-ingress-rule-main-pooler-balancer",
+      ...["dump", "main-pooler", "main-setup", "release"].map((peer) => `main-security-group-ingress-rule-${peer}`),
+      ...["queue", "sessions"].flatMap((store) =>
         services.map((service) => `${store}-security-group-ingress-rule-${service}`),
       ),
-      "main-security-group-ingress-rule-main-setup",
       "web-security-group-ingress-rule-ingress",
     ]);
+  });
+
+  it("EH-26: what is logged is kept as long as the profile says, encrypted, in every group", () => {
+    const { made } = stacks[name];
+    const groups = made.names("aws:cloudwatch/logGroup:LogGroup").map((group) => made.inputs(group));
+    const days = { staging: 30, production: 90 }[name];
+    expect(groups.length).toBeGreaterThan(15);
+    for (const group of groups)
+      expect(group).toMatchObject({ retentionInDays: days, kmsKeyId: expect.anything() as unknown });
+    for (const service of services) {
+      expect(stacks[name].container(service).logConfiguration.options["awslogs-group"]).toMatch(`${service}-log-group`);
+    }
+  });
+
+  it("EH-29: AWS's own rules look at what comes in, and what they refuse is logged", () => {
+    const names = webAclRules(stacks[name]).map((rule) => rule.name);
+    expect(names).toEqual(expect.arrayContaining(["managed-common", "managed-knownBadInputs"]));
+    expect(stacks[name].made.inputs("waf-web-acl-logging-configuration")).toMatchObject({
+      logDestinationConfigs: ["arn:aws:test:::waf-log-group"],
+    });
+  });
+
+  it("EH-30: the database is dumped every night into a bucket for backups, beside RDS's and AWS Backup's own", () => {
+    const { made } = stacks[name];
+    expect(made.inputs("dump-schedule")).toMatchObject({ scheduleExpression: "cron(30 3 * * ? *)", state: "ENABLED" });
+    expect(Object.keys(stacks[name].env("dump"))).toEqual(
+      expect.arrayContaining(["BACKUPS_BUCKET", "PGDATABASE", "PGHOST", "PGPORT", "PGSSLMODE", "PGUSER"]),
+    );
+    expect(stacks[name].secrets("dump")).toEqual({ PGPASSWORD: "main-secret-id:password::" });
+    expect(stacks[name].env("dump")["PGHOST"]).toBe("main-instance.rds.amazonaws.com");
+    const { Statement } = made.document("dump-role-policy-task") as { Statement: { Action: string[] }[] };
+    const actions = Statement.flatMap(({ Action }) => Action);
+    expect(actions).toContain("s3:PutObject");
+    expect(actions.filter((action) => /Delete|Bypass|\*/.test(action))).toEqual([]);
+    expect(made.inputs("dumps-bucket-versioning")).toMatchObject({ versioningConfiguration: { status: "Enabled" } });
+    expect(made.inputs("backups-plan")["rules"]).toMatchObject([{ schedule: "cron(0 2 * * ? *)" }]);
+    expect(made.inputs("backups-selection")["resources"]).toEqual(["arn:aws:test:::main-instance"]);
+    expect(made.inputs("main-instance")["backupRetentionPeriod"]).toBe({ staging: 3, production: 14 }[name]);
   });
 
   it("EH-32: services reach the internet by HTTPS through NAT", () => {
@@ -235,6 +343,25 @@ describe.each(both)("everesthood, %s", (name) => {
     }
   });
 
+  it("EH-33: migrations run with the new image, straight to the database, before any new code", () => {
+    const { made, loaded } = stacks[name];
+    const release = stacks[name].container("release");
+    expect(release).toMatchObject({
+      image: stacks[name].container("web").image,
+      command: ["npx", "prisma", "migrate", "deploy"],
+    });
+    expect(stacks[name].secrets("release")).toEqual({ DATABASE_URL: "main-secret-id:directUrl::" });
+    expect(made.inputs("release-invocation-1")["triggers"]).toMatchObject({ image: loaded.given.images["web"] });
+    const last = made
+      .names("aws:lambda/invocation:Invocation")
+      .filter((each) => each.startsWith("release-"))
+      .at(-1);
+    for (const waiting of [...services.map((service) => `${service}-service`), "dump-state-machine"]) {
+      expect(made.dependencies(waiting), waiting).toContain(last);
+    }
+    expect(made.dependencies("release-invocation-1")).toContain("main-invocation-setup");
+  });
+
   it("EH-35: a task that is taken out drains, then has its time to stop", () => {
     const drain = stacks[name].made.inputs("web-target-group")["deregistrationDelay"] as number;
     expect(stacks[name].container("web").stopTimeout).toBeGreaterThanOrEqual(drain);
@@ -242,7 +369,7 @@ describe.each(both)("everesthood, %s", (name) => {
   });
 
   const databaseUrl = ({ made }: Stack): URL => {
-    const { url } = JSON.parse(made.inputs("main-secret-version")["secretString"] as string) as { url: string };
+    const { url } = JSON.parse(made.inputs("main-pooler-secret-version")["secretString"] as string) as { url: string };
     return new URL(url);
   };
 });
@@ -254,6 +381,16 @@ describe("everesthood, between its environments", () => {
     expect(staging.made.inputs("main-instance")).toMatchObject({ multiAz: false, deletionProtection: false });
     expect(production.made.names("aws:ec2/natGateway:NatGateway")).toHaveLength(3);
     expect(staging.made.names("aws:ec2/natGateway:NatGateway")).toHaveLength(1);
+  });
+
+  it("EH-30: in production nobody deletes a backup before its time", () => {
+    const { production, staging } = stacks;
+    expect(production.made.inputs("dumps-bucket-object-lock")["rule"]).toEqual({
+      defaultRetention: { mode: "GOVERNANCE", days: 30 },
+    });
+    for (const kept of ["dumps-bucket", "backups-vault"]) expect(production.made.resource(kept).protect).toBe(true);
+    production.made.resource("backups-vault-lock");
+    expect(staging.made.names("aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration")).toEqual([]);
   });
 
   it("EH-05: in production the key is protected from deletion", () => {

@@ -32,13 +32,23 @@ describe("the first deploy of an empty account", () => {
     });
     expect(made.inputs("worker-metric-alarm-down")["actionsEnabled"]).toBe(false);
     // Without a valid certificate there is no HTTPS listener, and ECS makes no service on a target group without one.
-    expect(made.names("aws:lb/listener:Listener")).toEqual(["ingress-listener-http"]);
-    expect(made.names("aws:ecs/service:Service")).toEqual(["worker-service"]);
+    expect(made.names("aws:lb/listener:Listener").sort()).toEqual(["ingress-listener-http", "main-pooler-listener"]);
+    expect(made.names("aws:ecs/service:Service").sort()).toEqual(["main-pooler-service", "worker-service"]);
+    expect(made.inputs("main-pooler-service")["desiredCount"]).toBe(0);
+    // Nothing migrates without an image, nothing is dumped, and nobody is woken by it.
+    expect(made.names("aws:lambda/invocation:Invocation")).toEqual(["main-invocation-setup"]);
+    expect(made.inputs("dump-schedule")["state"]).toBe("DISABLED");
+    expect(made.inputs("dump-metric-alarm-overdue")["actionsEnabled"]).toBe(false);
     expect(made.names("aws:acm/certificateValidation:CertificateValidation")).toEqual([]);
     // What people need for the next step is there.
-    expect(made.names("aws:ecr/repository:Repository")).toEqual(["registry-repository-web"]);
+    expect(made.names("aws:ecr/repository:Repository")).toEqual([
+      ...["registry-repository-web", "registry-repository-dump", "registry-repository-pgbouncer"],
+    ]);
     expect(made.names("aws:secretsmanager/secret:Secret")).toContain("secrets-secret-GOOGLE_CLIENT_SECRET");
     expect(loaded.notes.join("\n")).toMatch(/web waits .* the image of web.*GOOGLE_CLIENT_SECRET/);
+    expect(loaded.notes.join("\n")).toMatch(/web waits .* the image of pgbouncer/);
+    expect(loaded.notes.join("\n")).toMatch(/release waits for the image of web/);
+    expect(loaded.notes.join("\n")).toMatch(/dump is not started without the image of dump/);
     expect(loaded.notes.join("\n")).toMatch(/public services wait for a certificate: once everesthood\.example/);
   });
 

@@ -12,6 +12,7 @@ interface Container {
   readonly secrets: { name: string; valueFrom: string }[];
   readonly healthCheck?: { command: string[] };
   readonly portMappings: { containerPort: number }[];
+  readonly logConfiguration: { options: Record<string, string> };
   readonly mountPoints: { containerPath: string }[];
 }
 

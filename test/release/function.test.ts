@@ -149,6 +149,19 @@ describe("a release that fails", () => {
     }
   });
 
+  it("is past once it has succeeded: the last run counts", async () => {
+    const ecs = new FakeEcs();
+    ecs.courses = [
+      { endsAfter: 5, exitCode: 1 },
+      { endsAfter: 5, exitCode: 0 },
+    ];
+    await message(call(ecs));
+    const done = await call(ecs);
+    ecs.now += minute;
+    expect(await call(ecs)).toEqual(done);
+    expect(ecs.starts).toHaveLength(2);
+  });
+
   it("runs again where a later call of the chain reported it", async () => {
     const ecs = new FakeEcs();
     ecs.courses = [

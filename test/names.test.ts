@@ -36,9 +36,12 @@ const limits: Record<string, Record<string, number>> = {
   "aws:rds/proxy:Proxy": { name: 60 },
   "aws:rds/subnetGroup:SubnetGroup": { name: 255 },
   "aws:s3/bucket:Bucket": { bucket: 63 },
+  "aws:scheduler/schedule:Schedule": { name: 64 },
   "aws:secretsmanager/secret:Secret": { name: 512 },
   "aws:servicediscovery/httpNamespace:HttpNamespace": { name: 1024 },
+  "aws:sfn/stateMachine:StateMachine": { name: 80 },
   "aws:sns/topic:Topic": { name: 256 },
+  "aws:sqs/queue:Queue": { name: 80 },
   "aws:wafv2/ipSet:IpSet": { name: 128 },
   "aws:wafv2/webAcl:WebAcl": { name: 128 },
 };
@@ -83,6 +86,7 @@ const nameless = new Set([
   "aws:secretsmanager/secretVersion:SecretVersion",
   "aws:sns/topicPolicy:TopicPolicy",
   "aws:sns/topicSubscription:TopicSubscription",
+  "aws:sqs/queuePolicy:QueuePolicy",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
   "aws:wafv2/webAclAssociation:WebAclAssociation",
@@ -93,7 +97,11 @@ const nameless = new Set([
 const randomCharacters = 8;
 
 /** The longest name that the schema admits for an entry of a map. */
-function longest(map: "services" | "databases" | "caches" | "buckets", letter: string, entry: object = {}): string {
+function longest(
+  map: "services" | "databases" | "caches" | "buckets" | "jobs",
+  letter: string,
+  entry: object = {},
+): string {
   const admitted = (length: number) => schema.safeParse({ [map]: { [letter.repeat(length)]: entry } }).success;
   const lengths = Array.from({ length: 300 }, (_, index) => index + 1);
   return letter.repeat(Math.max(...lengths.filter(admitted)));
@@ -102,6 +110,7 @@ function longest(map: "services" | "databases" | "caches" | "buckets", letter: s
 const names = {
   web: longest("services", "w"),
   worker: longest("services", "v"),
+  job: longest("jobs", "j", { schedule: "@daily" }),
   database: longest("databases", "d", { engine: "postgres" }),
   proxied: longest("databases", "p", { engine: "postgres" }),
   cache: longest("caches", "c", { engine: "redis" }),
@@ -125,7 +134,9 @@ function loaded(): Loaded {
       },
       [names.worker]: { image: names.web, uses: [names.web] },
     },
+    jobs: { [names.job]: { image: names.web, schedule: "@daily", uses: [names.database, names.backups] } },
     waf: { unlimited: { "203.0.113.7/32": "the load generator" } },
+    release: { image: names.web, uses: [`${names.database}.direct`] },
     buckets: {
       [names.bucket]: { purpose: "files", cors: ["https://shop.example"], backup: true },
       [names.backups]: { purpose: "backups", objectLock: { kind: "governance" } },
@@ -151,7 +162,7 @@ const ofAws = (made: Recorded) => made.plan.resources.filter(({ type }) => type.
 
 describe("the longest names that the schema admits", () => {
   it("are long enough to say something", () => {
-    expect(Object.values(names).map(({ length }) => length)).toEqual([40, 40, 32, 32, 14, 40, 40]);
+    expect(Object.values(names).map(({ length }) => length)).toEqual([40, 40, 40, 32, 32, 14, 40, 40]);
   });
 
   it("stay within what AWS takes, in every resource that has a name", async () => {

@@ -29,6 +29,7 @@ export const profiles: Readonly<Record<string, unknown>> = {
     caches: { "*": { nodeType: "cache.t4g.micro", replicas: 0, snapshotDays: 0, deletion: disposable } },
     secrets: { "*": { deletion: disposable } },
     services: { "*": { cpu: 256, memoryMiB: 512, scale: { min: 1, max: 2 } } },
+    jobs: { "*": { cpu: 256, memoryMiB: 512, alarms: { severity: "warning" } } },
   },
   /** Survives the loss of a zone, and nothing that holds data can be deleted by accident. */
   production: {

@@ -69,6 +69,31 @@ const mistakes: [string, Record<string, string>, (string | RegExp)[]][] = [
     ["app.yaml:6:5", "services.web.scal", "did you mean `scale`?"],
   ],
   [
+    "a schedule that is no schedule",
+    { "app.yaml": `${web}jobs:\n  dump: { image: web, schedule: every night }\n` },
+    ["app.yaml:7:33", "jobs.dump.schedule", '"every night"', "five fields, minute hour day-of-month month day-of-week"],
+  ],
+  [
+    "a job of an unknown image",
+    { "app.yaml": `${web}jobs:\n  dump: { image: wbe, schedule: "@daily" }\n` },
+    ["app.yaml:7:18", "jobs.dump.image", '"wbe"', "a service or job that has an image", "did you mean `web`?"],
+  ],
+  [
+    "a retention that is none",
+    { "app.yaml": "backups: { retentionDays: 6 }\nbuckets: { dumps: { purpose: backups, expireDays: 366 } }\n" },
+    ["app.yaml:1:27", "backups.retentionDays", "6 was", "from 7 to 365", "2:51", "buckets.dumps.expireDays", "366 was"],
+  ],
+  [
+    "objects that expire before they are moved",
+    { "app.yaml": "buckets:\n  files: { archiveDays: 90, expireDays: 30 }\n" },
+    ["app.yaml:2:41", "buckets.files.expireDays", "30 was", "more than `archiveDays`"],
+  ],
+  [
+    "a window that the firewall does not have",
+    { "app.yaml": "waf: { rate: { limit: 100, windowSeconds: 900 } }\n" },
+    ["app.yaml:1:43", "waf.rate.windowSeconds", "900", "one of 60, 120, 300, 600", "the nearest is 600"],
+  ],
+  [
     "an impossible Fargate size",
     { "app.yaml": `${web}    cpu: 256\n    memoryMiB: 8192\n` },
     ["app.yaml:7:16", "services.web.memoryMiB", "8192", "512, 1024, 2048 MiB"],

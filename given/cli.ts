@@ -1,4 +1,4 @@
-import type * as Settings from "../components/settings/load";
+import { isSettingsError } from "../preview/command";
 import { UsageError } from "../preview/flags";
 import { parse, USAGE } from "./args";
 import { Failure } from "./failure";
@@ -52,7 +52,3 @@ export async function main(argv: readonly string[], io: Io = process): Promise<n
     throw error;
   }
 }
-
-// By name, as importing the class would read the settings' parser.
-const isSettingsError = (error: unknown): error is Settings.SettingsError =>
-  error instanceof Error && error.constructor.name === "SettingsError";

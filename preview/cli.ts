@@ -1,8 +1,9 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type * as Settings from "../components/settings/load";
 import { type Args, parse, USAGE, UsageError } from "./args";
 import { withHashedAssets } from "./assets";
+import { folder, isSettingsError } from "./command";
 import { renderJson } from "./json";
 import { countByOp, hasErrors, type Plan } from "./plan";
 import { findLeak, knownSecrets, withoutSecrets } from "./redact";
@@ -79,14 +80,6 @@ async function preview(args: Args, io: Io, started: number): Promise<number> {
   return exitCode(plan, args);
 }
 
-function folder(path: string): string {
-  const full = resolve(path);
-  if (!statSync(full, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageError(`there is no folder ${full}`);
-  }
-  return full;
-}
-
 // The two are loaded when they are needed: a mistake in the arguments is answered before the settings' parser is read,
 // and one in the settings before the SDK is, which takes most of a second.
 /* eslint-disable @typescript-eslint/no-require-imports */
@@ -146,10 +139,6 @@ function exitCode(plan: Plan, { expectNoChanges, detailedExitcode }: Args): numb
   }
   return detailedExitcode ? EXIT.changesInDetail : EXIT.ok;
 }
-
-// By name, as importing the class would read the settings' parser.
-const isSettingsError = (error: unknown): error is Settings.SettingsError =>
-  error instanceof Error && error.constructor.name === "SettingsError";
 
 /** Resolves when the text has left the process, so that a long document in a pipe is never cut. */
 const write = (stream: Stream, text: string): Promise<void> =>

@@ -1,12 +1,12 @@
 import { read, usage, UsageError, type Flags } from "../preview/flags";
+import { parseTags, type ImageTags } from "./tags";
 
 export interface Args {
   readonly help: boolean;
   readonly stack: string;
   readonly cwd: string;
   readonly configFile?: string;
-  /** The tag of the images that are meant; without it the ones that were pushed last. */
-  readonly tag?: string;
+  readonly tags: ImageTags;
   /** For how long to look again, as long as something is missing; 0 looks once. */
   readonly waitMinutes: number;
   readonly check: boolean;
@@ -19,7 +19,11 @@ const DEFAULT_WAIT_MINUTES = 60;
 const FLAGS: Flags = {
   cwd: { type: "string", value: "FOLDER", about: "the project's folder, instead of the current one" },
   "config-file": { type: "string", value: "FILE", about: "the stack's file, instead of Pulumi.<stack>.yaml" },
-  tag: { type: "string", value: "TAG", about: "the images with this tag, instead of those that were pushed last" },
+  tag: {
+    type: "string",
+    value: "[NAME=]TAG",
+    about: "the images with this tag, the others stay; NAME= for one repository; may be repeated",
+  },
   wait: {
     type: "string",
     value: "MINUTES",
@@ -47,19 +51,14 @@ export const USAGE = usage(
 
 /** Reads the arguments that follow the command's name. Throws `UsageError`. */
 export function parse(argv: readonly string[]): Args {
-  const { help, stack, has, value } = read(argv, FLAGS, USAGE);
-  const tag = value("tag");
-  // "Image tag" in the Amazon ECR User Guide; it also goes into commands that people copy.
-  if (tag !== undefined && !/^\w[\w.-]{0,127}$/.test(tag)) {
-    throw new UsageError(`--tag needs the tag of an image, such as v12; \`${tag}\` was given`);
-  }
+  const { help, stack, has, value, values } = read(argv, FLAGS, USAGE);
   if (has("check") && has("wait")) throw new UsageError("--check looks once, and --wait again and again: one of them");
   return {
     help,
     stack,
     cwd: value("cwd") ?? ".",
     configFile: value("config-file"),
-    tag,
+    tags: parseTags(values("tag")),
     waitMinutes: has("wait") ? Number(value("wait") ?? DEFAULT_WAIT_MINUTES) : 0,
     check: has("check"),
     quiet: has("quiet"),

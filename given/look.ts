@@ -1,12 +1,19 @@
+import type { Given } from "../components/settings/definition";
 import type { Aws, Image, Repository, Tags } from "./aws";
 import { delegationOf, type Delegation } from "./delegation";
 import { Failure } from "./failure";
+import type { ImageTags } from "./tags";
 import type { Wanted, WantedImage, WantedSecret, WantedZone } from "./wanted";
 
 export interface FoundImage extends WantedImage {
   /** Where images are pushed to; undefined before the stack's first deploy. */
   readonly url?: string;
+  /** The tag that was asked for. */
+  readonly tag?: string;
+  /** The image that is taken. */
   readonly image?: Image;
+  /** Why it is taken: it has the tag, the file names it, or it was pushed last. */
+  readonly by?: "tag" | "file" | "push";
 }
 
 export interface FoundSecret extends WantedSecret {
@@ -32,8 +39,9 @@ export interface Sought {
   readonly project: string;
   readonly stack: string;
   readonly wanted: Wanted;
-  /** The tag of the images that are meant; without it the ones that were pushed last. */
-  readonly tag?: string;
+  readonly tags: ImageTags;
+  /** The digests that the file named at the start, by owner. */
+  readonly named: Given["images"];
   /** Instead of the system's name servers. */
   readonly dnsServers?: readonly string[];
 }
@@ -56,10 +64,30 @@ async function lookAtImages(aws: Aws, sought: Sought): Promise<FoundImage[]> {
     images.map(async (wanted) => {
       const repository = await repositoryOf(aws, sought, wanted, repositories);
       if (repository === undefined) return wanted;
-      const found = await aws.images(repository.name, sought.tag);
-      return { ...wanted, url: repository.url, image: newest(found ?? []) };
+      return { ...wanted, url: repository.url, ...(await choose(aws, sought, wanted.owner, repository.name)) };
     }),
   );
+}
+
+/**
+ * Whoever names a tag says what is to change: where it is not, the image stays. Without any tag, all that was pushed last
+ * is meant.
+ */
+async function choose(
+  aws: Aws,
+  { tags: { all, own }, named }: Sought,
+  owner: string,
+  repository: string,
+): Promise<Pick<FoundImage, "tag" | "image" | "by">> {
+  const tag = own.get(owner) ?? all;
+  const tagged = tag === undefined ? undefined : newest((await aws.images(repository, tag)) ?? []);
+  if (tagged !== undefined) return { tag, image: tagged, by: "tag" };
+  // Another image is not what was asked for by name.
+  if (own.has(owner)) return { tag };
+  const digest = named[owner];
+  if (digest !== undefined && (all !== undefined || own.size > 0))
+    return { tag, image: { digest, tags: [] }, by: "file" };
+  return { tag, image: newest((await aws.images(repository)) ?? []), by: "push" };
 }
 
 async function repositoryOf(

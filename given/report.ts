@@ -1,7 +1,7 @@
 import { createColors } from "picocolors";
 import type { Given } from "../components/settings/definition";
 import type { Image } from "./aws";
-import type { Found, FoundZone } from "./look";
+import type { Found, FoundImage, FoundZone } from "./look";
 
 export type Colors = ReturnType<typeof createColors>;
 
@@ -14,15 +14,9 @@ export interface Line {
   readonly detail?: string;
 }
 
-/** A line for each thing; `tag` is the one that was asked for. */
-export const linesOf = ({ images, secrets, zone }: Found, now: Date, tag?: string): Line[] => [
-  ...images.map((found): Line => {
-    const what = `image ${found.owner}`;
-    const { image } = found;
-    if (image !== undefined) return { what, state: "there", text: short(image.digest), detail: about(image, now) };
-    if (found.url === undefined) return { what, state: "missing", text: "has no repository yet" };
-    return { what, state: "missing", text: `was not pushed${tag === undefined ? "" : ` with the tag ${tag}`}` };
-  }),
+/** A line for each thing. */
+export const linesOf = ({ images, secrets, zone }: Found, now: Date): Line[] => [
+  ...images.map((image) => imageLine(image, now)),
   ...secrets.map(({ name, arn, optional, hasValue }): Line => {
     const what = `secret ${name}`;
     if (hasValue) return { what, state: "there", text: "has a value" };
@@ -33,6 +27,24 @@ export const linesOf = ({ images, secrets, zone }: Found, now: Date, tag?: strin
   }),
   ...(zone === undefined ? [] : [zoneLine(zone)]),
 ];
+
+function imageLine({ owner, url, tag, image, by }: FoundImage, now: Date): Line {
+  const what = `image ${owner}`;
+  if (url === undefined) return { what, state: "missing", text: "has no repository yet" };
+  if (image === undefined) {
+    return { what, state: "missing", text: `was not pushed${tag === undefined ? "" : ` with the tag ${tag}`}` };
+  }
+  const digest = short(image.digest);
+  if (by === "file") {
+    return {
+      what,
+      state: "there",
+      text: `keeps ${digest} (${tag === undefined ? "no tag was named for it" : `it has no ${tag}`})`,
+    };
+  }
+  const text = by === "push" && tag !== undefined ? `has no ${tag}; the one pushed last is ${digest}` : digest;
+  return { what, state: "there", text, detail: about(image, now) };
+}
 
 function zoneLine({ domain, nameServers, delegation }: FoundZone): Line {
   const what = `domain ${domain}`;
@@ -93,8 +105,7 @@ export function changesOf(before: Given, after: Given, found: Found, now: Date):
     const [from, to] = [before.images[owner], after.images[owner]];
     if (from === to) return [];
     const wanted = found.images.find((each) => each.owner === owner);
-    const remark = wanted === undefined ? UNUSED : wanted.image === undefined ? STOPS : about(wanted.image, now);
-    return [`${owner}: ${shortOrNone(from)} -> ${shortOrNone(to)} ${remark}`];
+    return [`${owner}: ${shortOrNone(from)} -> ${shortOrNone(to)} ${remarkOn(wanted, now)}`];
   });
   const values = union(before.secrets, after.secrets).flatMap((name) => {
     const [had, has] = [before.secrets.includes(name), after.secrets.includes(name)];
@@ -107,6 +118,13 @@ export function changesOf(before: Given, after: Given, found: Found, now: Date):
     ? "zoneDelegated: false -> true"
     : "zoneDelegated: true -> false (the next `pulumi up` takes the HTTPS listener away)";
   return [...digests, ...values, ...(before.zoneDelegated === after.zoneDelegated ? [] : [delegated])];
+}
+
+function remarkOn(wanted: FoundImage | undefined, now: Date): string {
+  if (wanted === undefined) return UNUSED;
+  if (wanted.image === undefined) return STOPS;
+  // While the command waits, a tag may come and go again.
+  return wanted.by === "file" ? "(as it was at the start)" : about(wanted.image, now);
 }
 
 const STOPS = "(the next `pulumi up` stops what needs it)";

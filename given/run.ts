@@ -1,10 +1,9 @@
-import { statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Given } from "../components/settings/definition";
 import { givenFile, nothingGiven, readGiven } from "../components/settings/given";
 import { load, type Loaded } from "../components/settings/load";
-import { UsageError } from "../preview/flags";
+import { folder } from "../preview/command";
 import type { Args } from "./args";
 import type * as AwsModule from "./aws";
 import type { Clock, Io } from "./cli";
@@ -12,6 +11,7 @@ import { Failure } from "./failure";
 import { givenBy, isSame, textOf, write } from "./file";
 import { look, type Found, type Sought } from "./look";
 import { changesOf, linesOf } from "./report";
+import { lacks, refuseUnknown } from "./tags";
 import { Terminal } from "./terminal";
 import { tasksFor, up, type Context } from "./todo";
 import { wantedBy } from "./wanted";
@@ -25,6 +25,11 @@ export async function run(args: Args, io: Io): Promise<number> {
   const configFile = args.configFile === undefined ? undefined : resolve(cwd, args.configFile);
   const loaded = load({ cwd, stack: args.stack, configFile, given: nothingGiven });
   const { project, stack } = loaded;
+  const wanted = wantedBy(loaded);
+  refuseUnknown(
+    args.tags,
+    wanted.images.map(({ owner }) => owner),
+  );
   // The SDK takes its time to load: a mistake in the settings is answered before.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const aws = (require("./aws") as typeof AwsModule).awsIn(stack.region);
@@ -32,9 +37,16 @@ export async function run(args: Args, io: Io): Promise<number> {
 
   const terminal = new Terminal(io, args);
   terminal.note(`${project}/${stack.name}  ${stack.region}  account ${stack.account}`);
-  const sought = { project, stack: stack.name, wanted: wantedBy(loaded), tag: args.tag, dnsServers: io.dnsServers };
-  const context = { stack: stack.name, region: stack.region, cwd: args.cwd, tag: args.tag };
   const file = new GivenFile(cwd, stack.name);
+  const sought = {
+    project,
+    stack: stack.name,
+    wanted,
+    tags: args.tags,
+    named: file.says.images,
+    dnsServers: io.dnsServers,
+  };
+  const context = { stack: stack.name, region: stack.region, cwd: args.cwd };
   try {
     return await watch({ args, aws, sought, context, file, terminal, clock: io.clock ?? systemClock });
   } finally {
@@ -53,29 +65,27 @@ interface Watch {
 }
 
 async function watch({ args, aws, sought, context, file, terminal, clock }: Watch): Promise<number> {
-  const { tag, waitMinutes, check } = args;
+  const { tags, waitMinutes, check } = args;
   const end = clock.now() + waitMinutes * 60_000;
   let changed = false;
   for (let found = await look(aws, sought); ; found = await lookAgain(aws, sought, found, terminal)) {
     const now = new Date(clock.now());
-    const lines = linesOf(found, now, tag);
+    const lines = linesOf(found, now);
     terminal.lines(lines);
     terminal.tasks(tasksFor(found, context));
-    // Without the image that was asked for by its tag, what runs would lose the one that it has.
-    const lacking = tag === undefined ? [] : found.images.filter(({ image }) => image === undefined);
+    // A deploy of half of what was asked for is not what was asked for: nothing is written.
+    const lacking = lacks(tags, found.images);
     if (lacking.length === 0) changed = file.update(found, now, check, terminal) || changed;
 
-    const missing = lines.filter(({ state }) => state === "missing").map(({ what }) => what);
+    const waited = lines.filter(({ state }) => state === "missing");
+    const missing = [...new Set([...lacking, ...waited].map(({ what }) => what))];
     const left = end - clock.now();
     if (missing.length > 0 && left > 0) {
       terminal.waiting(`waiting for ${missing.join(", ")}`, `(${Math.ceil(left / 60_000)} of ${waitMinutes} min left)`);
       await clock.pause(Math.min(POLL_MS, left));
       continue;
     }
-    if (lacking.length > 0) {
-      const repositories = lacking.map(({ owner, url }) => (url === undefined ? owner : `${owner} (${url})`));
-      throw new Failure(`No image with the tag ${tag} is in the repository of ${repositories.join(", ")}.`);
-    }
+    if (lacking.length > 0) throw new Failure(lacking.map(({ sentence }) => sentence).join(" "));
     if (missing.length > 0 && waitMinutes > 0) {
       throw new Failure(`Still missing after ${waitMinutes} min: ${missing.join(", ")}.`);
     }
@@ -104,6 +114,10 @@ class GivenFile {
     this.#isSound = problems.length === 0;
   }
 
+  get says(): Given {
+    return this.#says;
+  }
+
   /** Tells what changes and writes it, or only tells it; answers whether anything does. */
   update(found: Found, now: Date, check: boolean, terminal: Terminal): boolean {
     const next = givenBy(found, this.#says);
@@ -117,12 +131,6 @@ class GivenFile {
     this.#says = next;
     return true;
   }
-}
-
-function folder(path: string): string {
-  const full = resolve(path);
-  if (!statSync(full, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`there is no folder ${full}`);
-  return full;
 }
 
 async function refuseOtherAccount(aws: AwsModule.Aws, { stack }: Loaded): Promise<void> {

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import type { Found } from "./look";
 
 export interface Context {
@@ -5,8 +6,6 @@ export interface Context {
   readonly region: string;
   /** The project's folder as it was given. */
   readonly cwd: string;
-  /** The tag that was asked for. */
-  readonly tag?: string;
 }
 
 /** Something for people to do: why, and the lines to copy. */
@@ -48,7 +47,7 @@ export const up = ({ stack, cwd }: Pick<Context, "stack" | "cwd">): string =>
   `pulumi up --stack ${stack}${cwd === "." ? "" : ` --cwd ${quoted(cwd)}`}`;
 
 /** One login is enough for all repositories, which are in one registry. */
-function pushes(images: Found["images"], { region, tag }: Context): Task[] {
+function pushes(images: Found["images"], { region }: Context): Task[] {
   const lacking = images.flatMap(({ image, url, ...rest }) =>
     image === undefined && url !== undefined ? [{ ...rest, url }] : [],
   );
@@ -59,10 +58,11 @@ function pushes(images: Found["images"], { region, tag }: Context): Task[] {
     why: "Sign in to the registry of the images:",
     lines: [`aws ecr get-login-password --region ${region} | docker login --username AWS --password-stdin ${registry}`],
   };
-  const builds = lacking.map(({ owner, url, platforms }) => ({
-    why: `Build and push the image of ${owner}, in the folder of its Dockerfile:`,
+  const builds = lacking.map(({ owner, url, platforms, folder, tag = "$(git rev-parse --short HEAD)" }) => ({
+    why: `Build and push the image of ${owner}${folder === undefined ? ", in the folder of its Dockerfile" : ""}:`,
     lines: [
-      `docker buildx build --platform ${platforms.join(",")} --tag ${url}:${tag ?? "$(git rev-parse --short HEAD)"} --push .`,
+      `docker buildx build --platform ${platforms.join(",")} --tag ${url}:${tag} --push ` +
+        (folder === undefined ? "." : quoted(relative(process.cwd(), folder) || ".")),
     ],
   }));
   return [login, ...builds];

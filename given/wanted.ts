@@ -1,17 +1,20 @@
+import { join } from "node:path";
 import { isOptional } from "../components/secrets";
 import { isPublic } from "../components/service/settings";
 import type { Loaded } from "../components/settings/load";
 import { tasksOf } from "../components/task/entries";
-import { imageSource, repositoryOwners } from "../components/task/images";
+import { imageSource, pgbouncerImage, repositoryOwners } from "../components/task/images";
 
 /** A repository and the image that is wanted in it. */
 export interface WantedImage {
-  /** The service or job that has the repository. */
+  /** What has the repository: a service, a job, or the poolers together. */
   readonly owner: string;
   /** The `Name` tag by which the repository is found. */
   readonly nameTag: string;
   /** What it has to be built for, as `docker buildx build --platform` takes it. */
   readonly platforms: readonly string[];
+  /** The folder of its Dockerfile, where that is Plinth's own. */
+  readonly folder?: string;
 }
 
 /** A secret whose value people put in. */
@@ -35,6 +38,9 @@ export interface Wanted {
   readonly zone?: WantedZone;
 }
 
+/** No task of the settings runs it: the pooler's own do, on arm64 (components/pooler/tasks.ts). */
+const pgbouncer = { platforms: ["linux/arm64"], folder: join(__dirname, "../images/pgbouncer") };
+
 const PLATFORMS = { arm64: "linux/arm64", x86_64: "linux/amd64" } as const;
 
 export function wantedBy({ project, stack, settings }: Loaded): Wanted {
@@ -45,12 +51,14 @@ export function wantedBy({ project, stack, settings }: Loaded): Wanted {
       const source = imageSource(name, task);
       return source.kind === "repository" && source.owner === owner;
     });
+  const platforms = (owner: string) =>
+    [...new Set(users(owner).map(({ settings: task }) => PLATFORMS[task.architecture]))].sort();
   const isZoneMade = settings.dns.kind === "create" && Object.values(settings.services).some(isPublic);
   return {
     images: repositoryOwners(settings).map((owner) => ({
       owner,
       nameTag: nameTag(`registry-repository-${owner}`),
-      platforms: [...new Set(users(owner).map(({ settings: task }) => PLATFORMS[task.architecture]))].sort(),
+      ...(owner === pgbouncerImage ? pgbouncer : { platforms: platforms(owner) }),
     })),
     secrets: Object.entries(settings.secrets)
       .filter(([, { kind }]) => kind === "external")

@@ -25,6 +25,8 @@ export interface Invocation {
   readonly has: (flag: string) => boolean;
   /** The value of a flag; undefined where the flag, or its optional value, was left out. */
   readonly value: (flag: string) => string | undefined;
+  /** The values of a flag that may be repeated. */
+  readonly values: (flag: string) => readonly string[];
 }
 
 /** What `--help` prints: the command, a sentence about it, its flags and exit codes. */
@@ -62,7 +64,7 @@ export function read(argv: readonly string[], flags: Flags, help: string): Invoc
     tokens: true,
   });
   if (tokens.some((token) => token.kind === "option" && token.name === "help")) return invocation("", new Map(), true);
-  const values = new Map<string, string | undefined>();
+  const values: Values = new Map();
   const positionals: string[] = [];
   for (const [index, token] of tokens.entries()) {
     if (token.kind === "positional" && !isValueOf(tokens[index - 1], token.value, flags)) positionals.push(token.value);
@@ -70,7 +72,7 @@ export function read(argv: readonly string[], flags: Flags, help: string): Invoc
     const next = tokens[index + 1];
     const apart = next?.kind === "positional" && isValueOf(token, next.value, flags) ? next.value : undefined;
     check(flags, token, apart);
-    values.set(token.name, token.value ?? apart);
+    values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? apart]);
   }
   const [stack, ...others] = positionals;
   if (stack === undefined) {
@@ -84,11 +86,15 @@ export function read(argv: readonly string[], flags: Flags, help: string): Invoc
 
 type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
 
-const invocation = (stack: string, values: ReadonlyMap<string, string | undefined>, help: boolean): Invocation => ({
+/** What was said by each flag, as often as it stands; undefined where it stands without a value. */
+type Values = Map<string, readonly (string | undefined)[]>;
+
+const invocation = (stack: string, values: Values, help: boolean): Invocation => ({
   help,
   stack,
   has: (flag) => values.has(flag),
-  value: (flag) => values.get(flag),
+  value: (flag) => values.get(flag)?.at(-1),
+  values: (flag) => values.get(flag)?.filter((value) => value !== undefined) ?? [],
 });
 
 /** Whether a word belongs to the flag before it, whose value is optional. */

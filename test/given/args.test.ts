@@ -19,11 +19,22 @@ describe("the arguments of given", () => {
       stack: "live",
       cwd: "systems/portal",
       configFile: undefined,
-      tag: "v1.2_3",
+      tags: { all: "v1.2_3", own: new Map() },
       waitMinutes: 0,
       check: true,
       quiet: true,
       color: false,
+    });
+  });
+
+  it("are tags for one repository each, besides the one for all", () => {
+    expect(parse(["live"]).tags).toEqual({ all: undefined, own: new Map() });
+    expect(parse(["live", "--tag", "web=v12", "--tag=v13", "--tag", "api=v11"]).tags).toEqual({
+      all: "v13",
+      own: new Map([
+        ["web", "v12"],
+        ["api", "v11"],
+      ]),
     });
   });
 
@@ -45,8 +56,13 @@ describe("the arguments of given", () => {
     [["live", "--wait="], "--wait takes MINUTES, or nothing; `` was given"],
     [["live", "--wait", "soon"], "one stack at a time: `live` or `soon`?"],
     [["live", "5"], "one stack at a time: `live` or `5`?"],
-    [["live", "--tag", "v1;ls"], "--tag needs the tag of an image, such as v12; `v1;ls` was given"],
-    [["live", "--tag"], "--tag needs a value: --tag TAG"],
+    [["live", "--tag", "v1;ls"], "--tag needs the tag of an image, such as v12 or web=v12; `v1;ls` was given"],
+    [["live", "--tag", "web="], "--tag needs the tag of an image, such as v12 or web=v12; `web=` was given"],
+    [["live", "--tag", "=v1"], "--tag needs the tag of an image, such as v12 or web=v12; `=v1` was given"],
+    [["live", "--tag", "web=v1=v2"], "--tag needs the tag of an image, such as v12 or web=v12; `web=v1=v2` was given"],
+    [["live", "--tag", "v1", "--tag", "v2"], "one tag for all repositories: `v1` or `v2`?"],
+    [["live", "--tag", "web=v1", "--tag=web=v2"], "one tag for web: `v1` or `v2`?"],
+    [["live", "--tag"], "--tag needs a value: --tag [NAME=]TAG"],
     [["live", "--check", "--wait"], "--check looks once, and --wait again and again: one of them"],
     [["live", "--chek"], "there is no flag `--chek`; did you mean `--check`?"],
   ])("%j are refused", (argv, message) => {
@@ -55,7 +71,7 @@ describe("the arguments of given", () => {
 
   it("show in the help which value may be left out", () => {
     expect(USAGE).toContain("--wait [MINUTES]");
-    expect(USAGE).toContain("--tag TAG ");
+    expect(USAGE).toContain("--tag [NAME=]TAG ");
     expect(parse(["--help"]).help).toBe(true);
   });
 });

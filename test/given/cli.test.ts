@@ -142,31 +142,86 @@ describe.skipIf(!needs("moto_server", "emulates AWS"))("given", () => {
     });
 
     it("waits for it where that is asked for", async () => {
-      const { cwd, given: file } = project();
+      const { cwd, given: file } = project({ "given.live.json": "{}\n" });
       await firstDeploy();
-      const old = await aws.push(web, "v1");
-      await aws.push(api, "v2");
+      const [old] = [await aws.push(web, "v1"), await aws.push(api, "v1")];
       const { stderr } = await run(cwd, ["live", "--tag", "v2", "--wait", "1"], {
-        meanwhile: [() => aws.push(web, "v2")],
+        meanwhile: [
+          () => {
+            expect(file()).toBe("{}\n");
+            return aws.push(web, "v2");
+          },
+        ],
       });
-      expect(stderr).toContain("- image web was not pushed with the tag v2\n");
+      expect(stderr).toMatch(/\nwaiting for an image with the tag v2, secret STRIPE_KEY, domain shop\.example\n/);
+      expect(stderr).toMatch(/\nwaiting for secret STRIPE_KEY, domain shop\.example\n/);
+      expect(stderr).toContain(`+ image api has no v2; the one pushed last is ${old.slice(0, 19)}… (tag v1, pushed `);
       const { images } = JSON.parse(file()) as { images: Record<string, string> };
-      expect(Object.keys(images)).toEqual(["api", "web"]);
+      expect(images["api"]).toBe(old);
       expect(images["web"]).not.toBe(old);
     });
 
-    it("writes nothing where a repository lacks it, so that nothing that runs loses its image", async () => {
+    it("keeps an image that the file names, where its repository lacks the tag", async () => {
+      const kept = `sha256:${"f".repeat(64)}`;
+      const { cwd, given: file } = project({ "given.live.json": JSON.stringify({ images: { api: kept } }) });
+      await firstDeploy();
+      const digest = await aws.push(web, "v1");
+      await aws.push(api, "v2");
+      const { code, stderr } = await run(cwd, ["live", "--tag", "v1"]);
+      expect(stderr).toContain("\n+ image api keeps sha256:ffffffffffff… (it has no v1)\n");
+      expect(code).toBe(0);
+      expect(JSON.parse(file())).toMatchObject({ images: { api: kept, web: digest } });
+    });
+
+    it("writes nothing where no repository has it, so that a slip of the pen changes nothing", async () => {
+      const { cwd, given: file } = project({ "given.live.json": "{}\n" });
+      await firstDeploy();
+      await aws.push(web, "v1");
+      const { code, stderr } = await run(cwd, ["live", "--tag", "v3"]);
+      expect(stderr).toContain("- image api was not pushed with the tag v3\n");
+      expect(stderr).toMatch(/\nplinth given: No repository has an image with the tag v3\.\n$/);
+      expect(code).toBe(1);
+      expect(file()).toBe("{}\n");
+    });
+
+    it("is for one repository where it names one", async () => {
+      const { cwd, given: file } = project();
+      await firstDeploy();
+      const digest = await aws.push(web, "v1");
+      const other = await aws.push(web, "v2");
+      await aws.push(api, "v1");
+      await aws.push(api, "v2");
+      expect((await run(cwd, ["live", "--tag", "web=v1", "--tag", "v2"])).code).toBe(0);
+      expect(JSON.parse(file())).toMatchObject({ images: { api: other, web: digest } });
+
+      const { code, stderr } = await run(cwd, ["live", "--tag", "web=v2"]);
+      expect(stderr).toContain(`\n+ image api keeps ${other.slice(0, 19)}… (no tag was named for it)\n`);
+      expect(code).toBe(0);
+      expect(JSON.parse(file())).toMatchObject({ images: { api: other, web: other } });
+    });
+
+    it("writes nothing where that repository lacks it", async () => {
       const { cwd, given: file } = project({ "given.live.json": "{}\n" });
       const { urls } = await firstDeploy();
       await aws.push(web, "v1");
       await aws.push(api, "v2");
-      const { code, stderr } = await run(cwd, ["live", "--tag", "v1"]);
-      expect(stderr).toContain(`--tag ${urls[1]}:v1 --push .`);
+      const { code, stderr } = await run(cwd, ["live", "--tag", "v1", "--tag", "api=v1"]);
+      expect(stderr).toContain(`--tag ${urls[1]}:v1 --push .\n`);
       expect(stderr).toMatch(
         /\nplinth given: No image with the tag v1 is in the repository of api \(\S+\/registry-repository-api-1a2b3c4\)\.\n$/,
       );
       expect(code).toBe(1);
       expect(file()).toBe("{}\n");
+    });
+
+    it("tells of both what is nowhere and what one lacks", async () => {
+      const { cwd } = project();
+      const { code, stderr } = await run(cwd, ["live", "--tag", "v1", "--tag", "api=v2"]);
+      expect(stderr).toMatch(
+        /: No other repository has an image with the tag v1\. No image with the tag v2 is in the repository of api\.\n$/,
+      );
+      expect(code).toBe(1);
+      expect(readdirSync(cwd)).not.toContain("given.live.json");
     });
   });
 
@@ -287,6 +342,16 @@ describe.skipIf(!needs("moto_server", "emulates AWS"))("given", () => {
 describe("what is wrong with the invocation or the settings", () => {
   it.each([
     [2, ["live", "--chek"], "plinth given: there is no flag `--chek`; did you mean `--check`?\n"],
+    [
+      2,
+      ["live", "--tag", "wbe=v1"],
+      "plinth given: --tag wbe=v1: `wbe` has no image of its own; did you mean `web`?\n",
+    ],
+    [
+      2,
+      ["live", "--tag", "worker=v1"],
+      "plinth given: --tag worker=v1: `worker` has no image of its own; known: web, api\n",
+    ],
     [6, ["liv"], "There is no stack liv; known: live. Did you mean live?\n"],
   ])("ends with %i for %j", async (code, args, stderr) => {
     expect(await given(project().cwd, args)).toMatchObject({ code, stdout: "", stderr });

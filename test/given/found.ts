@@ -22,6 +22,7 @@ export const found = {
     platforms: ["linux/arm64"],
     url: `1.dkr.ecr.eu-central-1.amazonaws.com/${owner}`,
     image: begin === undefined ? undefined : image(begin),
+    by: "push",
   }),
   secret: (name: string, hasValue: boolean, optional = false): FoundSecret => ({
     name,

@@ -3,9 +3,12 @@ import type { Aws, Repository, Tags } from "../../given/aws";
 import { Failure } from "../../given/failure";
 import { look, newest, type Sought } from "../../given/look";
 import { tagsOf } from "./emulator";
+import type { ImageTags } from "../../given/tags";
 import { digest, image, now } from "./found";
 
 const sought: Sought = {
+  tags: { own: new Map() },
+  named: {},
   project: "shop",
   stack: "live",
   wanted: {
@@ -92,6 +95,38 @@ describe("a look", () => {
     const aws = having({ repositories: never, secrets: never, zones: never });
     const nothing = { ...sought, wanted: { images: [], secrets: [] } };
     expect(await look(aws, nothing)).toEqual({ images: [], secrets: [], zone: undefined });
+  });
+});
+
+describe("the image that is taken", () => {
+  const both = { old: image("1"), last: image("2", { pushedAt: now }) };
+  const aws = having({
+    ...repositoriesTagged({ "registry-repository-web-1": tagsOf("live", "registry-repository-web") }),
+    images: (_, tag) =>
+      Promise.resolve(tag === undefined ? Object.values(both) : tag === "v1" ? [both.old] : undefined),
+  });
+  const own = (tag: string) => new Map([["web", tag]]);
+  const other = new Map([["api", "v1"]]);
+  const taken = async (tags: ImageTags, named: Sought["named"] = {}) => {
+    const [found] = (await look(aws, { ...sought, tags, named })).images;
+    return { digest: found?.image?.digest, by: found?.by };
+  };
+  const named = { web: digest("f") };
+
+  it.each([
+    ["the last one without a tag, whatever the file names", { own: new Map() }, named, "2", "push"],
+    ["the one with the tag of all", { all: "v1", own: new Map() }, named, "1", "tag"],
+    ["the one with the tag of its own", { all: "v9", own: own("v1") }, named, "1", "tag"],
+    ["the one that the file names, where the tag of all is not", { all: "v9", own: new Map() }, named, "f", "file"],
+    ["the one that the file names, where the tag is another's", { own: other }, named, "f", "file"],
+    ["the last one, where the tag of all is not and the file names none", { all: "v9", own: other }, {}, "2", "push"],
+    ["the last one, where the tag is another's and the file names none", { own: other }, {}, "2", "push"],
+  ] as const)("is %s", async (_, tags, file, begin, by) => {
+    expect(await taken(tags, file)).toEqual({ digest: digest(begin), by });
+  });
+
+  it("is none where the tag of its own is not, whatever else is there", async () => {
+    expect(await taken({ all: "v1", own: own("v9") }, named)).toEqual({});
   });
 });
 

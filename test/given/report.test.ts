@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ago, changesOf, linesOf } from "../../given/report";
 import type { Found } from "../../given/look";
@@ -33,8 +34,19 @@ describe("the lines", () => {
   });
 
   it("name the tag that was asked for", () => {
-    expect(linesOf({ images: [found.image("api")], secrets: [] }, now, "v7")).toMatchObject([
-      { text: "was not pushed with the tag v7" },
+    const images: Found["images"] = [
+      { ...found.image("api"), tag: "v7" },
+      { ...found.image("web", "a"), tag: "v7", by: "tag" },
+      { ...found.image("dump", "b"), tag: "v7", by: "file" },
+      { ...found.image("other", "c"), by: "file" },
+      { ...found.image("late", "d"), tag: "v7", by: "push" },
+    ];
+    expect(linesOf({ images, secrets: [] }, now).map(({ what, text }) => `${what} ${text}`)).toEqual([
+      "image api was not pushed with the tag v7",
+      "image web sha256:a00000000000…",
+      "image dump keeps sha256:b00000000000… (it has no v7)",
+      "image other keeps sha256:c00000000000… (no tag was named for it)",
+      "image late has no v7; the one pushed last is sha256:d00000000000…",
     ]);
   });
 
@@ -82,6 +94,14 @@ describe("the changes", () => {
     ]);
   });
 
+  it("say of an image that came and went while the command waited that it is the one before", () => {
+    const images = [{ ...found.image("web", "a"), by: "file" as const }];
+    const at = (begin: string) => ({ ...nothing, images: { web: digest(begin) } });
+    expect(changesOf(at("b"), at("a"), { images, secrets: [] }, now)).toEqual([
+      "web: sha256:b00000000000… -> sha256:a00000000000… (as it was at the start)",
+    ]);
+  });
+
   it("are none where nothing changes", () => {
     expect(changesOf(nothing, nothing, { images: [], secrets: [] }, now)).toEqual([]);
   });
@@ -108,13 +128,25 @@ describe("what is to be done", () => {
   });
 
   it("is one login for all images, and a build for the processors that run each", () => {
-    const images = [{ ...found.image("web"), platforms: ["linux/amd64", "linux/arm64"] }, found.image("api")];
-    expect(tasks({ images }, { tag: "v7" }).flatMap(({ lines }) => lines)).toEqual([
+    const web = { ...found.image("web"), platforms: ["linux/amd64", "linux/arm64"] };
+    const images = [{ ...web, tag: "v7" }, found.image("api")];
+    expect(tasks({ images }).flatMap(({ lines }) => lines)).toEqual([
       "aws ecr get-login-password --region eu-central-1 | docker login --username AWS --password-stdin 1.dkr.ecr.eu-central-1.amazonaws.com",
       "docker buildx build --platform linux/amd64,linux/arm64 --tag 1.dkr.ecr.eu-central-1.amazonaws.com/web:v7 --push .",
-      "docker buildx build --platform linux/arm64 --tag 1.dkr.ecr.eu-central-1.amazonaws.com/api:v7 --push .",
+      "docker buildx build --platform linux/arm64 --tag 1.dkr.ecr.eu-central-1.amazonaws.com/api:$(git rev-parse --short HEAD) --push .",
     ]);
-    expect(tasks({ images })[1]?.lines[0]).toContain("/web:$(git rev-parse --short HEAD) ");
+  });
+
+  it.each([
+    ["node_modules/plinth/images/pgbouncer", "node_modules/plinth/images/pgbouncer"],
+    ["../my plinth/images/pgbouncer", "'../my plinth/images/pgbouncer'"],
+    [".", "."],
+  ])("is a build of Plinth's own image in its folder, from where the command runs: %s", (folder, shown) => {
+    const images = [{ ...found.image("pgbouncer"), folder: resolve(folder) }];
+    expect(tasks({ images })[1]).toEqual({
+      why: "Build and push the image of pgbouncer:",
+      lines: [expect.stringMatching(new RegExp(` --push ${shown.replaceAll(".", "\\.")}$`))],
+    });
   });
 
   it("is a value that no history and no list of processes sees", () => {

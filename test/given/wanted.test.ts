@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { nothingGiven } from "../../components/settings/given";
@@ -6,12 +7,14 @@ import { wantedBy } from "../../given/wanted";
 import { recordStack } from "../systems/stack";
 import { project } from "./project";
 
+const root = join(__dirname, "../..");
+
 const loaded = (more: Record<string, string> = {}): Loaded =>
   load({ cwd: project(more).cwd, stack: "live", given: nothingGiven });
 
 describe("what is wanted", () => {
   it("is looked for under the names that the platform gives", async () => {
-    const { made, loaded: settings } = await recordStack(join(__dirname, "../.."), "production");
+    const { made, loaded: settings } = await recordStack(root, "production");
     const { images, secrets, zone } = wantedBy(settings);
     const tags = (type: string) => made.names(type).map((name) => (made.inputs(name)["tags"] as { Name: string }).Name);
     expect(images.map(({ nameTag }) => nameTag)).toEqual(tags("aws:ecr/repository:Repository"));
@@ -41,6 +44,16 @@ describe("what is wanted", () => {
     expect(wantedBy(loaded({ "app.yaml": app })).images).toMatchObject([
       { owner: "web", platforms: ["linux/amd64", "linux/arm64"] },
     ]);
+  });
+
+  it("is of the poolers an image for arm64, from a folder that the package has", () => {
+    const app =
+      "services: { web: { port: 80 } }\ndatabases: { main: { engine: postgres, version: '17', pooling: pgbouncer } }\n";
+    const pgbouncer = wantedBy(loaded({ "app.yaml": app })).images.find(({ owner }) => owner === "pgbouncer");
+    expect(pgbouncer).toMatchObject({ platforms: ["linux/arm64"], folder: join(root, "images/pgbouncer") });
+    expect(existsSync(join(pgbouncer!.folder!, "Dockerfile"))).toBe(true);
+    const { files } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { files: string[] };
+    expect(files).toContain("images/");
   });
 
   it.each([

@@ -383,6 +383,30 @@ describe("everesthood, between its environments", () => {
     expect(staging.made.names("aws:ec2/natGateway:NatGateway")).toHaveLength(1);
   });
 
+  it("EH-30: in production nothing that holds data goes by accident, in staging nothing stays", () => {
+    const holding = [
+      ...[
+        "aws:backup/vault:Vault",
+        "aws:ecr/repository:Repository",
+        "aws:elasticache/replicationGroup:ReplicationGroup",
+      ],
+      ...["aws:kms/key:Key", "aws:rds/instance:Instance", "aws:route53/zone:Zone", "aws:s3/bucket:Bucket"],
+      "aws:secretsmanager/secret:Secret",
+    ];
+    const { production, staging } = stacks;
+    const protectedOf = ({ made }: Stack, type: string) =>
+      made.names(type).map((name) => made.resource(name).protect ?? false);
+    for (const type of holding) {
+      expect(new Set(protectedOf(production, type)), type).toEqual(new Set([true]));
+      expect(new Set(protectedOf(staging, type)), type).toEqual(new Set([false]));
+    }
+    expect(production.made.inputs("main-instance")).toMatchObject({
+      deletionProtection: true,
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: "main-0a1b2c3d-final",
+    });
+  });
+
   it("EH-30: in production nobody deletes a backup before its time", () => {
     const { production, staging } = stacks;
     expect(production.made.inputs("dumps-bucket-object-lock")["rule"]).toEqual({

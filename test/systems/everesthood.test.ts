@@ -395,7 +395,7 @@ describe("everesthood, between its environments", () => {
     ];
     const { production, staging } = stacks;
     const protectedOf = ({ made }: Stack, type: string) =>
-      made.names(type).map((name) => made.resource(name).protect ?? false);
+      made.names(type).map((name) => made.resource(name).protect);
     for (const type of holding) {
       expect(new Set(protectedOf(production, type)), type).toEqual(new Set([true]));
       expect(new Set(protectedOf(staging, type)), type).toEqual(new Set([false]));

@@ -42,7 +42,9 @@ function mergeAt(layers: readonly Tree[], outer: Schema | undefined, path: Path,
   noteDisplaced(complete, parts, kinds, path, context);
   const top = parts.at(-1);
   if (top === undefined) return undefined;
-  if (top.type === "map") return mergeMaps(top, parts as Branch[], schema, path, context);
+  if (top.type === "map") {
+    return unquoted(top, schema, path, context) ?? mergeMaps(top, parts as Branch[], schema, path, context);
+  }
   if (top.type === "list") {
     const item = (node: Tree, index: number) =>
       // A list is one value, so its items have no weaker layer, and an empty one is a mistake.
@@ -167,8 +169,22 @@ function text(node: Tree, schema: Schema | undefined, path: Path, { variables, p
   if (typeof node.value === "number" && words(schema).includes(node.source)) return { ...node, value: node.source };
   if (form !== "template" && form !== "scalar") return node;
   if (typeof node.value !== "string") return form === "scalar" ? { ...node, value: node.source } : node;
-  const value = expand(node.value, variables, (message) => problems.push({ at: node.at, path, message }));
+  const value = expand(node.value, variables, (message, ofStack) => {
+    // What the stack lacks is one mistake, however many texts ask for it.
+    if (ofStack && problems.some((problem) => problem.message === message)) return;
+    problems.push({ at: node.at, path, message });
+  });
   return { ...node, value };
+}
+
+/** `{domain}` without quotes is a map to YAML. */
+function unquoted(node: Branch, schema: Schema | undefined, path: Path, { problems }: Context): Tree | undefined {
+  const form = schema && formOf(schema)?.form;
+  const [word, entry] = [...node.entries][0] ?? [];
+  if ((form !== "template" && form !== "scalar") || word === undefined || !entry) return undefined;
+  if (node.entries.size > 1 || !isNull(entry.node)) return undefined;
+  problems.push({ at: node.at, path, message: `a map was given; wanted: text, which needs quotes here: "{${word}}"` });
+  return leaf(word, node.at);
 }
 
 /** What `app.yaml` says holds in every environment, so a profile that says something else is told, not obeyed. */

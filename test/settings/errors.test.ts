@@ -129,6 +129,21 @@ config:
     expect(message).toContain("app.yaml:1:39  services.web.env.U\n    this stack has no domain; set `domain`");
   });
 
+  it("of a domain that is not set are one, however often it is used", () => {
+    const { problems } = refusal({
+      "app.yaml": 'services: { web: { port: 1, env: { U: "{domain}", V: "{domain}" } } }',
+      "Pulumi.production.yaml": sound["Pulumi.production.yaml"].replace(", domain: shop.example", ""),
+    });
+    expect(problems).toHaveLength(1);
+  });
+
+  it("of a variable without quotes, which is a map to YAML, say how to write it", () => {
+    const { message } = refusal({ "app.yaml": "services: { web: { port: 1, env: { NODE_ENV: {profile} } } }" });
+    expect(message).toContain(
+      'services.web.env.NODE_ENV\n    a map was given; wanted: text, which needs quotes here: "{profile}"',
+    );
+  });
+
   it("a stack without a file names the others, and ends with 6", () => {
     const { message, exitCode } = refusal({ "Pulumi.staging.yaml": "" }, { stack: "producton" });
     expect([message, exitCode]).toEqual([

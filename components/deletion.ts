@@ -35,6 +35,9 @@ export const plainDeletionSettings = () =>
 
 export type DeletionSettings = z.infer<ReturnType<typeof deletionSettings>>;
 
+/** Of what holds nothing of its own, and is made again from what it was made of. */
+export const derived: DeletionSettings = { kind: "immediate", reason: "it is made of something that is kept" };
+
 /** Pulumi's `protect` and AWS's deletion protection. */
 export const isProtected = (deletion: DeletionSettings): boolean => deletion.kind === "protected";
 

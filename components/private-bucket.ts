@@ -8,6 +8,8 @@ export interface PrivateBucketArgs {
   readonly encryption: aws.types.input.s3.BucketServerSideEncryptionConfigurationRule;
   /** Whether overwriting and deleting leave the version before. */
   readonly versioned: boolean;
+  /** Whether objects are locked: then S3 deletes the bucket once they have expired, and nobody gets around it. */
+  readonly locked?: boolean;
   /** What becomes of objects, beside uploads that were never finished: these go after a week. */
   readonly lifecycle: Pick<
     aws.types.input.s3.BucketLifecycleConfigurationRule,
@@ -32,13 +34,13 @@ export function privateBucket(
   parent: pulumi.Resource,
   owner: string,
   suffix: string,
-  { deletion, encryption, versioned, lifecycle, statements = () => [] }: PrivateBucketArgs,
+  { deletion, encryption, versioned, locked = false, lifecycle, statements = () => [] }: PrivateBucketArgs,
 ): PrivateBucket {
   const opts = { parent };
   const logicalName = `${owner}-bucket${suffix}`;
   const bucket = new aws.s3.Bucket(
     logicalName,
-    { forceDestroy: !isProtected(deletion), tags: named(logicalName) },
+    { forceDestroy: !isProtected(deletion) && !locked, tags: named(logicalName) },
     { parent, protect: isProtected(deletion) },
   );
   const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(

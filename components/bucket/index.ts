@@ -33,6 +33,7 @@ export class Bucket extends pulumi.ComponentResource {
         blockedEncryptionTypes: ["SSE-C"],
       },
       versioned: true,
+      locked: settings.purpose === "backups" && lockDays(settings) !== undefined,
       lifecycle: lifecycle(settings),
     });
     if (settings.purpose === "backups") objectLock(this, name, made, lockDays(settings));

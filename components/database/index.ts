@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { watch, type AlarmSpec } from "../alarm";
 import type { Connection, StoreArgs } from "../connection";
-import { isProtected } from "../deletion";
+import { derived, isProtected } from "../deletion";
 import type { Network } from "../network";
 import { secretContainer, secretVersion } from "../secrets";
 import type { Peer } from "../security-group";
@@ -119,7 +119,9 @@ function accessSecret(
   instance: aws.rds.Instance,
   password: pulumi.Output<string>,
 ): aws.secretsmanager.SecretVersion {
-  const container = secretContainer(`${name}-secret${suffix}`, { deletion: settings.deletion, keyArn }, { parent });
+  // That of a replica goes with it; the password is also in the other.
+  const deletion = suffix === "" ? settings.deletion : derived;
+  const container = secretContainer(`${name}-secret${suffix}`, { deletion, keyArn }, { parent });
   const direct = { ...settings, urlParameters: { ...settings.urlParameters, ...withoutStatementTimeout } };
   const value = pulumi.all([instance.address, password]).apply(([host, secret]) =>
     JSON.stringify({

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { isProtected, isRecoverable } from "../deletion";
+import { derived, isProtected, isRecoverable } from "../deletion";
 import { logGroup } from "../log-group";
 import { named } from "../names";
 import { serviceRole } from "../role";
@@ -138,7 +138,7 @@ function masterCredentials(parent: pulumi.Resource, name: string, { settings, ke
     { length: 40, special: false },
     { parent },
   );
-  const container = secretContainer(`${name}-secret-master`, { deletion: settings.deletion, keyArn }, { parent });
+  const container = secretContainer(`${name}-secret-master`, { deletion: derived, keyArn }, { parent });
   const value = pulumi.jsonStringify({ username: masterUser, password });
   const { secretId } = secretVersion(`${name}-secret-version-master`, container, value, { parent });
   return { args: { password }, secretArn: () => secretId };

@@ -60,7 +60,9 @@ export const databaseSettings = kinds("engine", {
       applyImmediately: z
         .boolean()
         .default(true)
-        .describe("changes that restart the database happen at once; false: in the maintenance window"),
+        .describe(
+          "changes that restart the database happen at once; false: in the maintenance window. A raised `version` needs true, or its deploys fail until the window",
+        ),
       databaseName: identifier("a database name").default("app").describe("the application's database"),
       user: identifier("a user name")
         .refine((name) => name !== masterUser, { error: `another user name: ${masterUser} is the master user` })

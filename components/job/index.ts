@@ -36,7 +36,7 @@ export class Job extends pulumi.ComponentResource {
     super("plinth:index:Job", name, {}, opts);
     const { settings, network, cluster, running } = args;
     const child = { parent: this };
-    const own = task(name, { ...args, description: `job ${name}` }, child);
+    const own = task(name, { ...args, description: `job ${name}`, keepsRevisions: true }, child);
     const states = definition(name, settings, {
       clusterArn: cluster.arn,
       taskDefinitionArn: own.definition.arn,

@@ -77,7 +77,8 @@ export class Platform extends pulumi.ComponentResource {
     const connections = {
       ...mapValues(databases, (database, key) => ({
         ...database.connections,
-        ...(poolers[key] && { "": poolers[key].connection }),
+        // A pooler without its image would let nobody through.
+        ...(poolers[key]?.running && { "": poolers[key].connection }),
       })),
       ...mapValues(caches, (cache) => ({ "": cache.connection })),
       ...mapValues(buckets, (bucket) => bucket.connections),

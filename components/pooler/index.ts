@@ -5,6 +5,7 @@ import type { Connection } from "../connection";
 import { connectionParts, type Database } from "../database";
 import { postgresUrl } from "../database/parameters";
 import type { DatabaseSettings } from "../database/settings";
+import { derived } from "../deletion";
 import { secretContainer, secretVersion } from "../secrets";
 import type { Peer } from "../security-group";
 import type { TaskWiring } from "../task";
@@ -37,13 +38,15 @@ export const port = 5432;
 export class Pooler extends pulumi.ComponentResource {
   readonly connection: Connection;
   readonly watched: readonly AlarmSpec[];
+  /** False while PgBouncer's image is missing: then clients reach the database itself. */
+  readonly running: boolean;
 
   constructor(name: string, args: PoolerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:Pooler", name, {}, opts);
     const { settings, database, keyArn } = args;
     const child = { parent: this };
     const { host, peer, watched, after } = pool(name, args, child);
-    const container = secretContainer(`${name}-secret`, { deletion: settings.deletion, keyArn }, child);
+    const container = secretContainer(`${name}-secret`, { deletion: derived, keyArn }, child);
     const value = pulumi
       .all([host, database.password])
       .apply(([address, password]) =>
@@ -52,6 +55,7 @@ export class Pooler extends pulumi.ComponentResource {
     const { secretId } = secretVersion(`${name}-secret-version`, container, value, child);
     this.connection = { reach: { peer, port }, parts: connectionParts(settings, host, secretId, "url"), after };
     this.watched = watched;
+    this.running = args.running;
     this.registerOutputs({ host });
   }
 }

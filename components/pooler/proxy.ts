@@ -57,6 +57,8 @@ export function proxy(
       dbProxyName: made.name,
       connectionPoolConfig: {
         maxConnectionsPercent: settings.maxConnectionsPercent,
+        // As many as RDS keeps by default, a half: it takes no more idle ones than it may open.
+        maxIdleConnectionsPercent: Math.floor(settings.maxConnectionsPercent / 2),
         connectionBorrowTimeout: settings.borrowSeconds,
       },
     },
@@ -77,10 +79,8 @@ export function proxy(
 }
 
 /** Who reads user and password for the proxy. */
-function reader(name: string, { database, keyArn, region, account }: PoolerArgs, opts: pulumi.CustomResourceOptions) {
-  const role = serviceRole(`${name}-role`, "rds.amazonaws.com", opts, {
-    StringEquals: { "aws:SourceAccount": account },
-  });
+function reader(name: string, { database, keyArn, region }: PoolerArgs, opts: pulumi.CustomResourceOptions) {
+  const role = serviceRole(`${name}-role`, "rds.amazonaws.com", opts);
   const policy = new aws.iam.RolePolicy(
     `${name}-role-policy`,
     {

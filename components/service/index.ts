@@ -121,8 +121,8 @@ function ecsService(parent: Service, name: string, args: ServiceArgs, parts: Par
       parent,
       // The cluster as a whole: it needs its capacity.
       dependsOn: [cluster, ...parts.after, ...(incoming?.rules ?? []), ...args.after],
-      // The autoscaler's from the first day on.
-      ignoreChanges: ["desiredCount"],
+      // The autoscaler's from the first day on, but for what must not run: there, zero has to arrive.
+      ignoreChanges: running ? ["desiredCount"] : [],
       customTimeouts: { create: "30m", update: "30m", delete: "30m" },
     },
   );

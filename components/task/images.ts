@@ -50,17 +50,12 @@ export function missing(entry: TaskEntry, settings: Needs, given: Given): string
   return [...new Set([...own, ...release.flatMap((each) => lacking(each, settings, given))])];
 }
 
-function lacking({ name, settings: task }: TaskEntry, { secrets, databases }: Needs, given: Given): string[] {
+function lacking({ name, settings: task }: TaskEntry, { secrets }: Needs, given: Given): string[] {
   const source = imageSource(name, task);
   const image =
     source.kind === "repository" && given.images[source.owner] === undefined ? [`the image of ${source.owner}`] : [];
-  const reachesNobody = task.uses.some((use) => {
-    const database = use.facet === "" ? databases[use.name] : undefined;
-    return database !== undefined && !poolerRuns(database, given);
-  });
   return [
     ...image,
-    ...(reachesNobody ? [`the image of ${pgbouncerImage}`] : []),
     ...task.secrets.filter((secret) => isMissing(secret, secrets, given)).map((secret) => `a value of ${secret}`),
   ];
 }
@@ -118,10 +113,18 @@ export const leftOutRemark: Remarks<Needs> = ({ settings, given }) => {
 const waits = { service: "waits with zero tasks for", job: "is not started without", release: "waits for" } as const;
 
 /** What is not started yet and why, for people: a first deploy is meant to look like this, any other is not. */
-export const waitingRemarks: Remarks<Needs> = ({ settings, stack, given }) =>
-  tasksOf(settings).flatMap((entry) => {
-    const lacks = missing(entry, settings, given);
-    return lacks.length === 0
-      ? []
-      : [`${entry.name} ${waits[entry.kind]} ${lacks.join(", ")}: what is there is named in given.${stack.name}.json`];
-  });
+export const waitingRemarks: Remarks<Needs> = ({ settings, stack, given }) => {
+  const there = `what is there is named in given.${stack.name}.json`;
+  const unpooled = Object.entries(settings.databases).flatMap(([name, database]) =>
+    poolerRuns(database, given) ? [] : [name],
+  );
+  return [
+    ...tasksOf(settings).flatMap((entry) => {
+      const lacks = missing(entry, settings, given);
+      return lacks.length === 0 ? [] : [`${entry.name} ${waits[entry.kind]} ${lacks.join(", ")}: ${there}`];
+    }),
+    ...unpooled.map(
+      (name) => `${name} is reached without its pooler until there is the image of ${pgbouncerImage}: ${there}`,
+    ),
+  ];
+};

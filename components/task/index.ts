@@ -30,6 +30,8 @@ export interface TaskArgs extends TaskWiring {
   /** What it is, for people: `service web`. */
   readonly description: string;
   readonly serving?: Serving;
+  /** Whether AWS keeps revisions that were replaced, for what was started with one and may start it again. */
+  readonly keepsRevisions?: boolean;
 }
 
 /** A task that can be started: its definition, who it is in the network, and what has to be there first. */
@@ -97,7 +99,7 @@ const reaches = (connections: readonly Connection[]): NonNullable<Connection["re
 
 function taskDefinition(
   name: string,
-  { settings, digest }: TaskArgs,
+  { settings, digest, keepsRevisions }: TaskArgs,
   { execution, task: identity, container }: Task["roles"] & Pick<Task, "container">,
   opts: pulumi.CustomResourceOptions,
 ): aws.ecs.TaskDefinition {
@@ -118,6 +120,7 @@ function taskDefinition(
       ephemeralStorage: settings.ephemeralStorageGiB > 20 ? { sizeInGib: settings.ephemeralStorageGiB } : undefined,
       executionRoleArn: execution.arn,
       taskRoleArn: identity.arn,
+      skipDestroy: keepsRevisions,
       volumes: settings.writablePaths.map((path) => ({ name: volumeName(path) })),
       containerDefinitions: pulumi.jsonStringify([container]),
       tags: { ...named(`${name}-task-definition`), ImageDigest: digest ?? "not-given" },

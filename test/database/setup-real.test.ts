@@ -177,7 +177,7 @@ describe.skipIf(!isHere)("a real database, set up by a master user as RDS has on
         env: { ...environment, ...env },
       });
     try {
-      await expect(lambda({})).rejects.toThrow(/does not let plinth in: .*certificate/);
+      await expect(lambda({})).rejects.toThrow(/does not let its master user in: .*certificate/);
       await expect(as(app("secondpassword"), "SELECT 1")).rejects.toThrow(/password authentication failed/);
       const { stdout } = await lambda({ NODE_EXTRA_CA_CERTS: postgres.certificates.caFile });
       expect(JSON.parse(stdout)).toEqual({ user: "shop_app", extensions: ["pg_stat_statements", "pg_trgm"] });
@@ -201,11 +201,11 @@ describe.skipIf(!isHere)("a real database, set up by a master user as RDS has on
   it("says what is wrong with a login, without the password", async () => {
     keep("arn:wrong", "plinth", "wrongpassword");
     await expect(setUp({ ...here(), masterSecretArn: "arn:wrong" }, world())).rejects.toThrow(
-      /^shop on localhost does not let plinth in: password authentication failed for user "plinth"$/,
+      /^shop on localhost does not let its master user in: password authentication failed for user "plinth"$/,
     );
     secrets["arn:broken"] = "thepassword, as it is";
     await expect(setUp({ ...here(), secretArn: "arn:broken" }, world())).rejects.toThrow(
-      /^the secret arn:broken is no JSON with username and password$/,
+      /^shop on localhost was not set up: the secret arn:broken is no JSON with username and password$/,
     );
   });
 

@@ -69,6 +69,10 @@ describe("a service, whatever it serves", () => {
   it("leaves the number of tasks to autoscaling after the first day", async () => {
     const made = await service();
     expect(made.resource("web-service").ignoreChanges).toEqual(["desiredCount"]);
+    // What must not run any more is stopped.
+    const waiting = await service({}, { running: false });
+    expect(waiting.inputs("web-service")["desiredCount"]).toBe(0);
+    expect(waiting.resource("web-service").ignoreChanges).toEqual([]);
   });
 
   it("may do at AWS what its connections ask for, and nothing without", async () => {

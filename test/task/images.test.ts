@@ -78,27 +78,22 @@ describe("what a task lacks", () => {
     expect(lacks("dump", { ...all, release }, handedIn)).toEqual([["a value of STRIPE"]]);
   });
 
-  it("is the pooler's image, where it reaches a database through one that is made of it", () => {
+  it("is not the pooler's image: without it the database is reached itself, which is told", () => {
     const pooling = { kind: "pgbouncer" };
     const main = databaseSettings.parse({ engine: "postgres", pooling });
     const own = databaseSettings.parse({ engine: "postgres", pooling: { ...pooling, image: reference } });
     const proxied = databaseSettings.parse({ engine: "postgres", pooling: { kind: "proxy" } });
-    const uses = (entry: string) => ({ ...services, web: service({ image: reference, uses: [entry] }) });
-    const settings = (entry: string) => ({
-      ...all,
-      jobs: {},
-      services: uses(entry),
-      databases: { main, own, proxied },
-    });
-    expect(lacks("web", settings("main"))).toEqual([["the image of pgbouncer"]]);
-    expect(lacks("web", settings("main"), { ...given, images: { pgbouncer: digest } })).toEqual([[]]);
-    for (const entry of ["main.direct", "own", "proxied"]) expect(lacks("web", settings(entry))).toEqual([[]]);
-    expect(repositoryOwners(settings("main"))).toEqual(["pgbouncer"]);
-    expect(repositoryOwners({ ...settings("own"), databases: { own, proxied } })).toEqual([]);
+    const web = { web: service({ image: reference, uses: ["main"] }) };
+    const settings = { ...all, jobs: {}, services: web, databases: { main, own, proxied } };
+    expect(lacks("web", settings)).toEqual([[]]);
+    expect(waitingRemarks({ settings, stack, given })).toEqual([
+      "main is reached without its pooler until there is the image of pgbouncer: what is there is named in given.production.json",
+    ]);
+    expect(waitingRemarks({ settings, stack, given: { ...given, images: { pgbouncer: digest } } })).toEqual([]);
+    expect(repositoryOwners(settings)).toEqual(["pgbouncer"]);
+    expect(repositoryOwners({ ...settings, databases: { own, proxied } })).toEqual([]);
     // It is no image for anything else.
-    expect(
-      reported(imagesRule, { ...settings("main"), services: { web: service({ image: "pgbouncer" }) } }),
-    ).toHaveLength(1);
+    expect(reported(imagesRule, { ...settings, services: { web: service({ image: "pgbouncer" }) } })).toHaveLength(1);
   });
 
   it("is told for each, with where to say that it is there", () => {

@@ -33,10 +33,10 @@ export const handler = (event: SetupEvent): Promise<{ user: string; extensions: 
 
 /** Sets the database up, or says why not. No message has a password in it. */
 export async function setUp(event: SetupEvent, world: World): Promise<{ user: string; extensions: string[] }> {
-  const { password } = await login(event.secretArn, world);
-  const verifier = scramVerifier(event.user, password);
   const client = await connected(event, world);
   try {
+    const { password } = await login(event.secretArn, world);
+    const verifier = scramVerifier(event.user, password);
     await client.query("BEGIN");
     await client.query("SELECT pg_advisory_xact_lock($1)", [lock]);
     const { rows } = await client.query<Found>(findStatement, [event.user]);
@@ -55,13 +55,13 @@ async function connected(event: SetupEvent, world: World): Promise<Client> {
   const { host, port, database } = event;
   const end = Date.now() + world.waitSeconds * 1000;
   for (;;) {
-    // Each time anew: RDS changes a master user's password that it manages.
-    const { username, password } = await login(event.masterSecretArn, world);
     try {
+      // Each time anew: RDS changes a master user's password that it manages.
+      const { username, password } = await login(event.masterSecretArn, world);
       return await connect({ host, port, database, user: username, password, ssl: world.ssl });
     } catch (error) {
       if (!isPassing(error) || Date.now() > end) {
-        throw new Error(`${database} on ${host} does not let ${username} in: ${message(error)}`);
+        throw new Error(`${database} on ${host} does not let its master user in: ${message(error)}`);
       }
     }
     await new Promise((resolve) => setTimeout(resolve, world.pauseSeconds * 1000));
@@ -83,11 +83,14 @@ async function connect(config: ClientConfig): Promise<Client> {
 
 /**
  * Of a database that is not there yet: no answer, or one that it is starting, is stopping or has no connection free
- * (class 57P and 53300 of PostgreSQL's error codes).
+ * (class 57P and 53300 of PostgreSQL's error codes). Of a change under way: a role that may not read the secret yet, and a
+ * new password that the database does not know yet (28P01).
  */
 function isPassing(error: unknown): boolean {
-  const { code } = error as { code?: string };
-  const passing = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|57P0\d|53300)$/;
+  const { code, name } = error as { code?: string; name?: string };
+  if (name === "AccessDeniedException") return true;
+  const passing =
+    /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|57P0\d|53300|28P01)$/;
   return code === undefined ? /timeout|terminated/.test(message(error)) : passing.test(code);
 }
 

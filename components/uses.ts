@@ -11,13 +11,16 @@ import { tasksOf, type TaskEntry } from "./task/entries";
 import type { Needs } from "./task/images";
 import type { Use } from "./task/settings";
 
-/** The maps whose entries can be used. */
-export interface Usable {
-  readonly services: Readonly<Record<string, ServiceSettings>>;
-  readonly databases: Readonly<Record<string, DatabaseSettings>>;
-  readonly caches: Readonly<Record<string, CacheSettings>>;
-  readonly buckets: Readonly<Record<string, BucketSettings>>;
+/** The settings of one entry of each map whose entries can be used. */
+interface Entries {
+  readonly databases: DatabaseSettings;
+  readonly caches: CacheSettings;
+  readonly buckets: BucketSettings;
+  readonly services: ServiceSettings;
 }
+
+/** The maps whose entries can be used. */
+export type Usable = { readonly [Map in keyof Entries]: Readonly<Record<string, Entries[Map]>> };
 
 /** What can be used: which facets it has beside itself, which parts it tells, and under which name unless one is given. */
 interface Target {
@@ -30,7 +33,7 @@ interface Target {
 const upper = (name: string) => name.toUpperCase().replaceAll("-", "_");
 
 /** How an entry of each map can be used. */
-const target: { [Map in keyof Usable]: (name: string, settings: Usable[Map][string]) => Target } = {
+const target: { readonly [Map in keyof Entries]: (name: string, settings: Entries[Map]) => Target } = {
   databases: (_, settings) => ({
     facets: databaseFacets(settings),
     parts: ["url", "host", "port", "user", "password", "database"],
@@ -43,15 +46,10 @@ const target: { [Map in keyof Usable]: (name: string, settings: Usable[Map][stri
 
 /** Everything that `uses` can name. */
 const targets = (usable: Usable): ReadonlyMap<string, Target> =>
-  new Map([
-    ...each(usable.databases, target.databases),
-    ...each(usable.caches, target.caches),
-    ...each(usable.buckets, target.buckets),
-    ...each(usable.services, target.services),
-  ]);
+  new Map((Object.keys(target) as (keyof Entries)[]).flatMap((map) => targetsIn(map, usable[map])));
 
-const each = <T>(map: Readonly<Record<string, T>>, make: (name: string, settings: T) => Target) =>
-  Object.entries(map).map(([name, settings]) => [name, make(name, settings)] as const);
+const targetsIn = <Map extends keyof Entries>(map: Map, entries: Usable[Map]): [string, Target][] =>
+  Object.entries<Entries[Map]>(entries).map(([name, settings]) => [name, target[map](name, settings)]);
 
 /** The variables of one use; none given is the whole under its default name. */
 function variablesOf({ variable, variables }: Use, target: Target | undefined): [ConnectionPart, string][] {
@@ -81,7 +79,9 @@ export function connectionOf(
   use: Use,
 ): Connection {
   const found = connections[use.name]?.[use.facet];
-  if (found === undefined) throw new Error(`nothing to connect to behind ${use.name}.${use.facet}`);
+  if (found === undefined) {
+    throw new Error(`nothing to connect to behind ${use.facet === "" ? use.name : `${use.name}.${use.facet}`}`);
+  }
   return found;
 }
 

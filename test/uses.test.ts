@@ -135,7 +135,8 @@ describe("what services use", () => {
     const connection = { reach: { peer: { name: "main", securityGroupId: "sg-1" }, port: 5432 }, parts: {} };
     const use = { name: "main", facet: "replica", variables: {} };
     expect(connectionOf({ main: { replica: connection } }, use)).toBe(connection);
-    expect(() => connectionOf({ main: {} }, use)).toThrow("nothing to connect to behind main.replica");
+    expect(() => connectionOf({ main: {} }, use)).toThrow(/^nothing to connect to behind main\.replica$/);
+    expect(() => connectionOf({}, { ...use, facet: "" })).toThrow(/^nothing to connect to behind main$/);
   });
 });
 

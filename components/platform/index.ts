@@ -3,12 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { Backups } from "../backups";
 import { Cluster } from "../cluster";
-import { Dashboard } from "../dashboard";
+import { Dashboard, type Section } from "../dashboard";
 import { Dns } from "../dns";
 import { Ingress } from "../ingress";
 import { Keys } from "../keys";
 import { Network } from "../network";
 import { Notifications } from "../notifications";
+import { poolerName } from "../pooler/settings";
 import { Registry } from "../registry";
 import { Secrets } from "../secrets";
 import { closed, hosts } from "../service/routes";
@@ -16,8 +17,8 @@ import { isPublic } from "../service/settings";
 import type { Loaded } from "../settings/load";
 import { repositoryOwners } from "../task/images";
 import { Waf } from "../waf";
-import { mapValues, watchedBy, type Shared } from "./shared";
-import { backedUp, makeBuckets, makeCaches, makeDatabases, makePoolers } from "./stores";
+import { watchedBy, type Shared } from "./shared";
+import { backedUp, connectionsOf, makeBuckets, makeCaches, makeDatabases, makePoolers, type Stores } from "./stores";
 import { makeTasks } from "./tasks";
 
 /**
@@ -74,25 +75,10 @@ export class Platform extends pulumi.ComponentResource {
     );
     const cluster = new Cluster("cluster", { settings: settings.platform, logs }, child);
     const poolers = makePoolers(shared, { databases, registry, cluster });
-    const connections = {
-      ...mapValues(databases, (database, key) => ({
-        ...database.connections,
-        // A pooler without its image would let nobody through.
-        ...(poolers[key]?.running && { "": poolers[key].connection }),
-      })),
-      ...mapValues(caches, (cache) => ({ "": cache.connection })),
-      ...mapValues(buckets, (bucket) => bucket.connections),
-    };
     const edge = entrance(shared);
+    const connections = connectionsOf({ databases, poolers, caches, buckets });
     const running = makeTasks(shared, { secrets, registry, connections, cluster, ingress: edge?.ingress });
-    const sections = [
-      ...(edge === undefined ? [] : watchedBy({ ingress: edge.ingress, waf: edge.waf })),
-      ...running,
-      ...watchedBy(databases),
-      ...watchedBy(poolers),
-      ...watchedBy(caches),
-      ...watchedBy({ backups }),
-    ];
+    const sections = sectionsOf({ edge, running, databases, poolers, caches, backups });
     new Dashboard("dashboard", { region, sections }, child);
 
     this.url = edge === undefined ? "" : `https://${edge.domain}`;
@@ -138,3 +124,19 @@ function entrance({ loaded, opts, logs, alarms, network }: Shared) {
   );
   return { domain, dns, ingress, waf };
 }
+
+interface Watched extends Pick<Stores, "databases" | "poolers" | "caches"> {
+  readonly edge: ReturnType<typeof entrance>;
+  readonly running: readonly Section[];
+  readonly backups: Backups;
+}
+
+/** The dashboard, from the internet to the data. */
+const sectionsOf = ({ edge, running, databases, poolers, caches, backups }: Watched): Section[] => [
+  ...(edge === undefined ? [] : watchedBy({ ingress: edge.ingress, waf: edge.waf })),
+  ...running,
+  ...watchedBy(databases),
+  ...Object.entries(poolers).flatMap(([key, pooler]) => watchedBy({ [poolerName(key)]: pooler })),
+  ...watchedBy(caches),
+  ...watchedBy({ backups }),
+];

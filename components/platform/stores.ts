@@ -7,8 +7,9 @@ import { Pooler } from "../pooler";
 import { pooled, poolerName } from "../pooler/settings";
 import type { Registry } from "../registry";
 import { pgbouncerImage, poolerRuns } from "../task/images";
+import type { Usable } from "../uses";
 import { dataTier, mapValues, place, type Shared } from "./shared";
-import { imageOf } from "./wiring";
+import { imageOf, type Connections } from "./wiring";
 
 export const makeDatabases = (shared: Shared): Record<string, Database> =>
   mapValues(
@@ -69,3 +70,25 @@ export const backedUp = (
     bucket.purpose === "files" && bucket.backup && buckets[name] ? [buckets[name].arn] : [],
   ),
 ];
+
+export interface Stores {
+  readonly databases: Readonly<Record<string, Database>>;
+  /** By their databases. */
+  readonly poolers: Readonly<Record<string, Pooler>>;
+  readonly caches: Readonly<Record<string, Cache>>;
+  readonly buckets: Readonly<Record<string, Bucket>>;
+}
+
+/** How all that can be used is reached, but for services, which add themselves one after the other. */
+export function connectionsOf({ databases, poolers, caches, buckets }: Stores): Connections {
+  const byMap: Record<Exclude<keyof Usable, "services">, Connections> = {
+    databases: mapValues(databases, (database, key) => ({
+      ...database.connections,
+      // A pooler without its image would let nobody through.
+      ...(poolers[key]?.running && { "": poolers[key].connection }),
+    })),
+    caches: mapValues(caches, (cache) => ({ "": cache.connection })),
+    buckets: mapValues(buckets, (bucket) => bucket.connections),
+  };
+  return Object.fromEntries(Object.values(byMap).flatMap((connections) => Object.entries(connections)));
+}

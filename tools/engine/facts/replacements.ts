@@ -52,7 +52,7 @@ export const replacements: Readonly<Record<string, Replacements>> = {
     "resourceId scalableDimension serviceNamespace",
     at("0105d2191ae7"),
   ),
-  "aws:backup/plan:Plan": from("backup/plan.go", "name", named(50)),
+  "aws:backup/plan:Plan": from("backup/plan.go", "name", { ...named(50), ...at("01f431114674") }),
   "aws:backup/selection:Selection": from(
     "backup/selection.go",
     "conditions iamRoleArn name notResources planId resources selectionTags",
@@ -121,6 +121,7 @@ export const replacements: Readonly<Record<string, Replacements>> = {
   "aws:ecs/taskDefinition:TaskDefinition": from(
     "ecs/task_definition.go",
     "containerDefinitions cpu enableFaultInjection ephemeralStorage executionRoleArn family ipcMode memory networkMode pidMode placementConstraints proxyConfiguration requiresCompatibilities runtimePlatform taskRoleArn volumes",
+    at("f1750b8668f2"),
   ),
   "aws:elasticache/parameterGroup:ParameterGroup": from(
     "elasticache/parameter_group.go",
@@ -207,7 +208,10 @@ export const replacements: Readonly<Record<string, Replacements>> = {
   ),
   "aws:s3/bucketVersioning:BucketVersioning": from("s3/bucket_versioning.go", ofBucket),
   "aws:scheduler/schedule:Schedule": from("scheduler/schedule.go", "groupName name namePrefix", named(64)),
-  "aws:secretsmanager/secret:Secret": from("secretsmanager/secret.go", "name namePrefix", named(512)),
+  "aws:secretsmanager/secret:Secret": from("secretsmanager/secret.go", "name namePrefix", {
+    ...named(512),
+    ...at("00c21cedec06"),
+  }),
   "aws:secretsmanager/secretVersion:SecretVersion": from(
     "secretsmanager/secret_version.go",
     "secretBinary secretId secretString secretStringWoVersion",

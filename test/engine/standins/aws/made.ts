@@ -7,7 +7,7 @@ export interface Thing {
   /** Its logical name. */
   readonly name: string;
   readonly inputs: Inputs;
-  /** Tells one making of the same resource from the next; a number is also the revision of a task definition. */
+  /** Tells one making of the same resource from the next: a number from 0 on counts the revisions of a task definition. */
   readonly suffix: string;
   readonly account: string;
   readonly region: string;

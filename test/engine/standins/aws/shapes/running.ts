@@ -52,7 +52,7 @@ export const running: Shapes = {
   ),
   "aws:ecs/taskDefinition:TaskDefinition": (made) => {
     const arnWithoutRevision = made.arn("ecs", `task-definition/${made.text("family")}`);
-    const revision = Number.parseInt(made.thing.suffix, 10) || 1;
+    const revision = (Number.parseInt(made.thing.suffix, 10) || 0) + 1;
     return {
       id: made.text("family"),
       outputs: { arn: `${arnWithoutRevision}:${revision}`, arnWithoutRevision, revision },

@@ -1,29 +1,92 @@
-import { describe, expect, it } from "vitest";
-import { completeNetwork } from "../components/network/settings";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { Platform } from "../components/platform";
-import { schema } from "../components/settings/schema";
+import { load } from "../components/settings/load";
+import { maps } from "../components/settings/schema";
+import { stackOf } from "./arbitraries";
 import { recorded } from "./recorded";
-import { given, stack } from "./wiring";
+import { given } from "./wiring";
+
+const folder = mkdtempSync(join(tmpdir(), "plinth-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** An application of this description, as a deployment of this profile would make it. */
+function platform(app: object, images: Record<string, string> = {}, profile = "production") {
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+  writeFileSync(join(folder, "app.yaml"), JSON.stringify(app));
+  writeFileSync(join(folder, `Pulumi.${profile}.yaml`), stackOf("eu-central-1", profile));
+  const loaded = load({ cwd: folder, stack: profile, given: { ...given, images } });
+  return recorded(() => new Platform("platform", loaded), { stack: profile });
+}
 
 const image = `registry.example/web@sha256:${"1".repeat(64)}`;
 
-/** An application whose worker reaches its database through PgBouncer. */
-const platform = (images: Record<string, string>) =>
-  recorded(() => {
-    const settings = schema.parse({
-      network: { kind: "create", zones: ["a", "b"] },
-      services: { worker: { image, uses: ["main"] } },
-      databases: { main: { engine: "postgres", pooling: { kind: "pgbouncer" } } },
-    });
-    new Platform("platform", {
-      ...{ project: "shop", stack, notes: [], config: {}, secretKeys: [] },
-      settings: { ...settings, network: completeNetwork(settings.network, ["a", "b"]) },
-      given: { ...given, images },
-    });
+/** One entry in every map: who adds a map adds one here. */
+const entries: Record<keyof typeof maps, Record<string, object>> = {
+  services: {
+    web: { image, port: 3000, routes: ["/"], health: { ready: "/ready" }, uses: ["main", "sessions", "uploads"] },
+  },
+  jobs: { dump: { image, schedule: "0 2 * * *", uses: ["main"] } },
+  databases: { main: { engine: "postgres", replicas: 1, pooling: "pgbouncer" } },
+  buckets: { uploads: { purpose: "files", backup: true } },
+  caches: { sessions: { engine: "redis", purpose: "queue" } },
+};
+const whole = {
+  ...entries,
+  release: { image, uses: ["main.direct"] },
+  secrets: { SIGNING_KEY: { generate: {} }, STRIPE_SECRET_KEY: { external: true } },
+};
+
+const nameIn = (urn = "") => urn.split("::").at(-1);
+
+describe("an application with one entry in every map", () => {
+  it("has a component for each, by its name alone", async () => {
+    const { plan } = await platform(whole);
+    const components = plan.resources.flatMap(({ type, name }) => (type.startsWith("plinth:index:") ? [name] : []));
+    for (const name of Object.values(entries).flatMap((map) => Object.keys(map))) {
+      expect(
+        components.filter((each) => each === name),
+        name,
+      ).toHaveLength(1);
+    }
   });
 
+  it("has a section on the dashboard for whatever has alarms, and for nothing else", async () => {
+    const made = await platform(whole);
+    const alarms = made.plan.resources.filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
+    const watched = [...new Set(alarms.map(({ parent }) => nameIn(parent)))];
+    const { widgets } = made.document("dashboard-dashboard", "dashboardBody") as {
+      widgets: { properties: { markdown?: string } }[];
+    };
+    const sections = widgets.flatMap(({ properties: { markdown } }) =>
+      markdown ? [markdown.slice("## ".length)] : [],
+    );
+    expect(watched).toEqual(
+      expect.arrayContaining(["web", "dump", "main", "main-pooler", "sessions", "backups", "waf"]),
+    );
+    expect(sections.sort()).toEqual(watched.sort());
+  });
+
+  it("protects what holds data, but in staging nothing, whatever its type", async () => {
+    const kept = async (profile: string) =>
+      (await platform(whole, {}, profile)).plan.resources.flatMap(({ name, protect }) => (protect ? [name] : []));
+    expect(await kept("production")).toEqual(expect.arrayContaining(["main-instance", "uploads-bucket"]));
+    expect(await kept("staging")).toEqual([]);
+  });
+});
+
+/** An application whose worker reaches its database through PgBouncer. */
+const pooled = {
+  services: { worker: { image, uses: ["main"] } },
+  databases: { main: { engine: "postgres", pooling: "pgbouncer" } },
+};
+
 const databaseUrl = async (images: Record<string, string>) => {
-  const made = await platform(images);
+  const made = await platform(pooled, images);
   const [container] = made.document("worker-task-definition", "containerDefinitions") as {
     secrets: { name: string; valueFrom: string }[];
   }[];

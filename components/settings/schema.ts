@@ -27,7 +27,7 @@ import { profiles } from "./profiles";
 import { regions } from "./regions";
 
 /** What there can be two of: an entry's key alone is the name of its component. */
-const maps = {
+export const maps = {
   services: z
     .record(key(40, "an IAM role's has at most 64, of which Plinth needs 24"), serviceSettings)
     .default({})

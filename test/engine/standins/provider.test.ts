@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Cloud } from "./cloud";
+import type { Fault } from "./faults";
+import { Provider } from "./provider";
+import { existing, readRecord } from "./record";
+
+const cloud: Cloud = {
+  facts: (type) =>
+    type === "aws:s3/bucket:Bucket"
+      ? { required: ["acl"], properties: ["acl", "bucket", "tags"], autoName: { property: "bucket", maxLength: 20 } }
+      : undefined,
+  replacedBy: (_, before, after) => (before["bucket"] === after["bucket"] ? [] : ["bucket"]),
+  shape: (_, inputs, { name, suffix }) => ({ id: `${name}-${suffix}`, outputs: { arn: `arn:${suffix}` } }),
+  refuse: (operation) => (operation === "delete" ? ["BucketNotEmpty"] : []),
+};
+
+const place = { urn: "urn:pulumi:s::p::aws:s3/bucket:Bucket::files", type: "aws:s3/bucket:Bucket", name: "files" };
+let folder: string;
+const provider = () => new Provider(cloud, { version: "7.0.0" });
+const fault = (given: Fault) => vi.stubEnv("PLINTH_STANDIN_FAULT", JSON.stringify(given));
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "plinth-standin-"));
+  vi.stubEnv("PLINTH_STANDIN_RECORD", folder);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+describe("check", () => {
+  it("names what has no name, and keeps the name for good", () => {
+    const first = provider().check(place, {}, { acl: "private" });
+    expect(first).toEqual({
+      inputs: { acl: "private", bucket: expect.stringMatching(/^files-[0-9a-f]{7}$/), __defaults: ["bucket"] },
+      failures: [],
+    });
+    expect(provider().check(place, first.inputs, { acl: "private" })).toEqual(first);
+  });
+
+  it("refuses what is missing, unknown, or of an unknown type", () => {
+    const said = provider()
+      .check(place, {}, { colour: "red" })
+      .failures.map(({ property }) => property);
+    expect(said).toEqual(["colour", "acl"]);
+    expect(provider().check({ ...place, type: "aws:x:X" }, {}, {}).failures).toHaveLength(1);
+  });
+});
+
+describe("diff", () => {
+  it("tells a replacement, whose old one goes first if a person named it", () => {
+    const diff = provider().diff(place, { bucket: "a", __defaults: [] }, { bucket: "b", __defaults: [] });
+    expect(diff).toEqual({
+      changes: [{ path: "bucket", kind: "UPDATE", replaces: true }],
+      replaces: ["bucket"],
+      deleteBeforeReplace: true,
+    });
+    expect(provider().diff(place, { bucket: "a" }, { bucket: "b", __defaults: ["bucket"] }).deleteBeforeReplace).toBe(
+      false,
+    );
+  });
+
+  it("tells an update, and that nothing changed", () => {
+    expect(provider().diff(place, { acl: "a" }, { acl: "b" })).toMatchObject({
+      replaces: [],
+      changes: [{ path: "acl" }],
+    });
+    expect(provider().diff(place, { acl: "a" }, { acl: "a", __defaults: [] }).changes).toEqual([]);
+  });
+});
+
+describe("the record", () => {
+  it("has what the next provider finds: a replacement beside what it replaces, with outputs and tags", async () => {
+    const one = provider();
+    one.configure({ defaultTags: '{"tags":{"Stack":"s"}}' });
+    await one.create(place, { acl: "private" });
+    await one.create(place, { acl: "private", tags: { Name: "files" } });
+    const found = [provider().read(place, "files-0"), provider().read(place, "files-1")];
+    expect(found).toMatchObject([{ outputs: { arn: "arn:0", tagsAll: { Stack: "s" } } }, { status: "there" }]);
+    expect(found[1]?.outputs["tagsAll"]).toEqual({ Stack: "s", Name: "files" });
+    expect(one.update(place, "files-1", { acl: "public" })).toMatchObject({ acl: "public", arn: "arn:1" });
+    expect(readRecord(folder).map(({ history }) => history.map(({ sequence }) => sequence))).toEqual([[1], [2, 3]]);
+  });
+
+  it("keeps what cannot be deleted", async () => {
+    const one = provider();
+    await one.create(place, { acl: "private" });
+    expect(() => {
+      one.delete(place, "files-0");
+    }).toThrow("BucketNotEmpty");
+    expect(existing(readRecord(folder))).toHaveLength(1);
+  });
+});
+
+describe("a fault at the second create, whichever process it comes to", () => {
+  it("makes nothing when it fails, and the next one works", async () => {
+    fault({ failAt: 2 });
+    await provider().create(place, { acl: "a" });
+    await expect(provider().create(place, { acl: "b" })).rejects.toThrow("create 2 was told to fail");
+    await provider().create(place, { acl: "c" });
+    expect(readRecord(folder).map(({ inputs }) => inputs["acl"])).toEqual(["a", "c"]);
+  });
+
+  it("leaves one under way when the engine dies, and never answers", async () => {
+    fault({ dieAt: 2 });
+    const kill = vi.spyOn(process, "kill").mockReturnValue(true);
+    await provider().create(place, { acl: "a" });
+    const answered = vi.fn();
+    void provider().create(place, { acl: "b" }).then(answered);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(kill.mock.calls).toEqual([[process.ppid, "SIGKILL"]]);
+    expect(answered).not.toHaveBeenCalled();
+    expect(readRecord(folder).map(({ status }) => status)).toEqual(["there", "creating"]);
+  });
+});
+
+it("refuses a login to another account", () => {
+  vi.stubEnv("PLINTH_STANDIN_ACCOUNT", "999999999999");
+  const configure = (allowed: string) => () => {
+    provider().configure({ allowedAccountIds: `["${allowed}"]` });
+  };
+  expect(configure("111111111111")).toThrow("AWS account ID not allowed: 999999999999");
+  expect(configure("999999999999")).not.toThrow();
+});

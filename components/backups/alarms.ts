@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AlarmSpec, Metric } from "../alarm";
+import { overdueAlarm } from "../overdue";
 import { overdueHours, type BackupsSettings } from "./settings";
 
 /** What can be wrong with backups. Source: "AWS Backup metrics with Amazon CloudWatch", AWS Backup Developer Guide. */
@@ -30,19 +31,6 @@ export function backupAlarms(settings: BackupsSettings, vault: pulumi.Input<stri
   };
   const hours = overdueHours(settings);
   if (hours === undefined) return [failed];
-  return [
-    failed,
-    {
-      key: "overdue",
-      severity: "critical",
-      description: `no backup has been completed for ${hours} hours, or none yet`,
-      metric: metric("NumberOfBackupJobsCompleted"),
-      comparison: "below",
-      threshold: 1,
-      periodSeconds: 3600,
-      periods: hours,
-      missing: "breaching",
-      warmUpMinutes: Math.min(hours * 60, 2880),
-    },
-  ];
+  const description = `no backup has been completed for ${hours} hours, or none yet`;
+  return [failed, overdueAlarm(hours, metric("NumberOfBackupJobsCompleted"), { severity: "critical", description })];
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { plainDeletionSettings } from "../deletion";
-import { longestPauseHours, minutesOfHour, schedule, timeZone } from "../schedule";
+import { hoursUntilOverdue, untold } from "../overdue";
+import { minutesOfHour, schedule, timeZone } from "../schedule";
 import type { Remarks } from "../settings/definition";
 
 /** The fewest days that backups can be kept; the vault takes none for less. */
@@ -42,26 +43,15 @@ export const backupsSettings = z
 
 export type BackupsSettings = z.infer<typeof backupsSettings>;
 
-/** CloudWatch looks back no further, in hours. Source: PutMetricAlarm, Amazon CloudWatch API Reference. */
-const lookBackHours = 7 * 24;
-
 /**
  * After how many hours without a complete backup something is wrong: the next one may start late and takes an hour.
  * Undefined where CloudWatch cannot look back so far.
  */
-export function overdueHours({
+export const overdueHours = ({
   schedule,
   startWindowMinutes,
-}: Pick<BackupsSettings, "schedule" | "startWindowMinutes">): number | undefined {
-  const hours = Math.ceil((longestPauseHours(schedule) ?? Infinity) + (startWindowMinutes + 60) / 60);
-  return hours <= lookBackHours ? hours : undefined;
-}
+}: Pick<BackupsSettings, "schedule" | "startWindowMinutes">): number | undefined =>
+  hoursUntilOverdue(schedule, startWindowMinutes + 60);
 
-/** A backup that is not even tried fails nowhere. */
-export const overdueRemark: Remarks<{ backups: BackupsSettings }> = ({ settings: { backups } }) =>
-  overdueHours(backups) === undefined
-    ? [
-        "nobody is told when a backup is overdue: the schedule of `backups` pauses for longer than the 7 days that " +
-          "CloudWatch looks back",
-      ]
-    : [];
+export const backupsOverdueRemark: Remarks<{ backups: BackupsSettings }> = ({ settings: { backups } }) =>
+  overdueHours(backups) === undefined ? [untold("a backup")] : [];

@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AlarmSpec } from "../alarm";
-import { longestPauseHours } from "../schedule";
+import { hoursUntilOverdue, overdueAlarm, untold } from "../overdue";
+import type { Remarks } from "../settings/definition";
 import type { JobSettings } from "./settings";
+import { longestSeconds } from "./state-machine";
 
 export interface Watched {
   readonly stateMachineArn: pulumi.Input<string>;
@@ -60,40 +62,22 @@ export function jobAlarms(settings: JobSettings, { stateMachineArn, queueName }:
     ...(hours === undefined
       ? []
       : [
-          {
-            key: "overdue",
+          overdueAlarm(hours, executions("ExecutionsSucceeded"), {
             severity,
             description: `the job has not succeeded for ${hours} hours, or not yet`,
-            metric: executions("ExecutionsSucceeded"),
-            comparison: "below",
-            threshold: 1,
-            periodSeconds: 3600,
-            periods: hours,
-            missing: "breaching",
-            warmUpMinutes: Math.min(hours * 60, longestWarmUp),
-          } as const,
+          }),
         ]),
   ];
 }
 
-/** CloudWatch looks back for a week at most. Source: "PutMetricAlarm", Amazon CloudWatch API Reference. */
-const longestHours = 7 * 24;
-
-/** The most that CloudWatch gives a new alarm, in minutes: a job with longer pauses rings once before its first time. */
-const longestWarmUp = 2880;
-
 /**
- * After how many hours without a success something is wrong: the longest pause of the schedule, the time that the job may
- * take, and one that has only begun. Undefined where that is longer than CloudWatch looks back, or no pause is like
- * another, as with months.
+ * After how many hours without a success something is wrong: a job may start late, succeed only with its last attempt, and
+ * the hour in which it does has then only begun. Undefined where CloudWatch cannot look back so far.
  */
-export function overdueHours({
-  schedule,
-  windowMinutes,
-  timeoutMinutes,
-}: Pick<JobSettings, "schedule" | "windowMinutes" | "timeoutMinutes">): number | undefined {
-  const pause = longestPauseHours(schedule);
-  if (pause === undefined) return undefined;
-  const hours = Math.ceil(pause + (windowMinutes + timeoutMinutes) / 60) + 1;
-  return hours <= longestHours ? hours : undefined;
-}
+export const overdueHours = (
+  settings: Pick<JobSettings, "schedule" | "windowMinutes" | "timeoutMinutes" | "retries" | "retryDelaySeconds">,
+): number | undefined =>
+  hoursUntilOverdue(settings.schedule, settings.windowMinutes + longestSeconds(settings) / 60 + 60);
+
+export const jobsOverdueRemark: Remarks<{ jobs: Readonly<Record<string, JobSettings>> }> = ({ settings: { jobs } }) =>
+  Object.entries(jobs).flatMap(([name, job]) => (overdueHours(job) === undefined ? [untold(name)] : []));

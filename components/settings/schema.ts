@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { backupsSettings, overdueRemark } from "../backups/settings";
+import { backupsOverdueRemark, backupsSettings } from "../backups/settings";
 import { backupTimesRule } from "../backups/clash";
 import { archiveRemark, bucketSettings } from "../bucket/settings";
 import { cacheSettings } from "../cache/settings";
@@ -7,6 +7,7 @@ import { platformSettings } from "../cluster";
 import { databaseSettings } from "../database/settings";
 import { dnsSettings } from "../dns";
 import { ingressSettings } from "../ingress/settings";
+import { jobsOverdueRemark } from "../job/alarms";
 import { jobSettings } from "../job/settings";
 import { keysSettings } from "../keys";
 import { logsSettings } from "../log-group";
@@ -129,5 +130,13 @@ export const definition: Definition<typeof schema> = {
     ...settings,
     network: completeNetwork(settings.network, regions[region]?.zones),
   }),
-  remarks: [waitingRemarks, delegationRemark, leftOutRemark, silentRemark, archiveRemark, overdueRemark],
+  remarks: [
+    waitingRemarks,
+    delegationRemark,
+    leftOutRemark,
+    silentRemark,
+    archiveRemark,
+    backupsOverdueRemark,
+    jobsOverdueRemark,
+  ],
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { backupTimesRule, clashes } from "../../components/backups/clash";
-import { backupsSettings, overdueHours, overdueRemark } from "../../components/backups/settings";
+import { backupsOverdueRemark, backupsSettings, overdueHours } from "../../components/backups/settings";
 import { given, reported, stack } from "../wiring";
 
 const parsed = (input: object = {}) => backupsSettings.parse(input);
@@ -51,11 +51,11 @@ describe("a backup is overdue", () => {
   });
 
   it("and nobody is told, if the pauses are longer than CloudWatch looks back", () => {
-    const remarks = (input: object) => overdueRemark({ settings: { backups: parsed(input) }, stack, given });
+    const remarks = (input: object) => backupsOverdueRemark({ settings: { backups: parsed(input) }, stack, given });
     expect(remarks({})).toEqual([]);
     expect(remarks({ schedule: "0 2 * * SUN" })).toEqual([
-      "nobody is told when a backup is overdue: the schedule of `backups` pauses for longer than the 7 days that " +
-        "CloudWatch looks back",
+      "nobody is told when a backup is overdue: between two successes there may be more than the 7 days that CloudWatch " +
+        "looks back",
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { jobAlarms, overdueHours } from "../../components/job/alarms";
+import { jobAlarms, jobsOverdueRemark, overdueHours } from "../../components/job/alarms";
 import { jobSettings } from "../../components/job/settings";
+import { given, stack } from "../wiring";
 
 const alarms = (input: object = {}) =>
   jobAlarms(jobSettings.parse({ schedule: "0 2 * * *", ...input }), {
@@ -29,7 +30,7 @@ describe("a job's alarms", () => {
     );
   });
 
-  it("ring for a daily job that has not succeeded for 26 hours", () => {
+  it("ring for a daily job that has not succeeded by the end of its last attempt", () => {
     expect(alarms()[4]).toMatchObject({
       key: "overdue",
       severity: "critical",
@@ -37,13 +38,14 @@ describe("a job's alarms", () => {
       comparison: "below",
       threshold: 1,
       periodSeconds: 3600,
-      periods: 26,
+      // A day, three attempts of an hour each with pauses of one and two minutes, and the hour that has only begun.
+      periods: 29,
       missing: "breaching",
       // A new job has not succeeded either until its first time.
-      warmUpMinutes: 26 * 60,
+      warmUpMinutes: 29 * 60,
     });
     // The most that CloudWatch takes.
-    expect(alarms({ schedule: "0 2 * * MON-FRI" })[4]).toMatchObject({ periods: 74, warmUpMinutes: 2880 });
+    expect(alarms({ schedule: "0 2 * * MON-FRI" })[4]).toMatchObject({ periods: 77, warmUpMinutes: 2880 });
   });
 
   it("are as urgent as the job is, all of them", () => {
@@ -64,15 +66,35 @@ describe("a job's alarms", () => {
 
 describe("the hours after which a success is overdue", () => {
   it.each([
-    ["0 2 * * *", 60, 0, 26],
-    ["0 2 * * *", 90, 30, 27],
-    ["*/5 * * * *", 5, 0, 2],
-    ["0 2 * * MON-FRI", 60, 0, 74],
-    ["0 2 * * 0", 60, 0, undefined],
-    ["0 2 1 * *", 60, 0, undefined],
-    ["0 2 * * *", 8520, 0, 167],
-    ["0 2 * * *", 8581, 0, undefined],
-  ])("of %s with %i minutes of its own and %i of AWS's: %s", (schedule, timeoutMinutes, windowMinutes, hours) => {
-    expect(overdueHours({ schedule, timeoutMinutes, windowMinutes })).toBe(hours);
+    ["0 2 * * *", 60, 0, 0, 26],
+    ["0 2 * * *", 90, 0, 30, 27],
+    ["0 2 * * *", 60, 2, 0, 29],
+    // Pauses of 10, 20, 40, 80 and 160 minutes between attempts of one.
+    ["0 2 * * *", 1, 5, 0, 31],
+    ["*/5 * * * *", 5, 0, 0, 2],
+    ["0 2 * * MON-FRI", 60, 0, 0, 74],
+    ["0 2 * * 0", 60, 0, 0, undefined],
+    ["0 2 1 * *", 60, 0, 0, undefined],
+    ["0 2 * * *", 8580, 0, 0, 168],
+    ["0 2 * * *", 8581, 0, 0, undefined],
+  ])("of %s with %i minutes, tried again %i times, %i minutes late: %s", (schedule, timeout, retries, late, hours) => {
+    const times = {
+      timeoutMinutes: timeout,
+      retries,
+      retryDelaySeconds: retries === 5 ? 600 : 60,
+      windowMinutes: late,
+    };
+    expect(overdueHours({ schedule, ...times })).toBe(hours);
+  });
+
+  it("are told where CloudWatch cannot look back so far", () => {
+    const jobs = {
+      dump: jobSettings.parse({ schedule: "0 2 * * *" }),
+      invoices: jobSettings.parse({ schedule: "0 2 1 * *" }),
+    };
+    expect(jobsOverdueRemark({ settings: { jobs }, stack, given })).toEqual([
+      "nobody is told when invoices is overdue: between two successes there may be more than the 7 days that CloudWatch " +
+        "looks back",
+    ]);
   });
 });

@@ -102,8 +102,13 @@ export class Engine {
     if (code !== 0) throw new Error(`pulumi stack init ended with ${code}: ${stderr}`);
   }
 
-  preview(options?: Options): Promise<Run & { readonly json: Plan }> {
-    return this.planned(["preview", "--json"], options);
+  async preview(options?: Options): Promise<Run & { readonly json: Plan }> {
+    const run = await this.run(["preview", "--json"], options);
+    try {
+      return { ...run, json: JSON.parse(run.stdout) as Plan };
+    } catch {
+      throw new Error(`pulumi preview ended with ${run.code} and no JSON:\n${run.stdout}\n${run.stderr}`);
+    }
   }
 
   up(options?: Options): Promise<Run> {
@@ -134,15 +139,6 @@ export class Engine {
 
   existing(): Kept[] {
     return existing(this.record());
-  }
-
-  private async planned(args: readonly string[], options?: Options): Promise<Run & { readonly json: Plan }> {
-    const run = await this.run(args, options);
-    try {
-      return { ...run, json: JSON.parse(run.stdout) as Plan };
-    } catch {
-      throw new Error(`pulumi ${args.join(" ")} ended with ${run.code} and no JSON:\n${run.stdout}\n${run.stderr}`);
-    }
   }
 
   /** Any command of the CLI, to its end. */

@@ -36,7 +36,11 @@ describe("check", () => {
   it("names what has no name, and keeps the name for good", () => {
     const first = provider().check(place, {}, { acl: "private" });
     expect(first).toEqual({
-      inputs: { acl: "private", bucket: expect.stringMatching(/^files-[0-9a-f]{7}$/), __defaults: ["bucket"] },
+      inputs: {
+        acl: "private",
+        bucket: expect.stringMatching(/^files-[0-9a-f]{7}$/) as string,
+        __defaults: ["bucket"],
+      },
       failures: [],
     });
     expect(provider().check(place, first.inputs, { acl: "private" })).toEqual(first);

@@ -117,7 +117,7 @@ function place(request: Placed) {
   return { urn, type: types.replace(/^.*\$/, ""), name: name.join("::") };
 }
 
-const properties = (given: Struct | undefined): Properties => (given?.toJavaScript() ?? {}) as Properties;
+const properties = (given: Struct | undefined): Properties => given?.toJavaScript() ?? {};
 
 function struct(given: Properties): Struct {
   const values = given as Record<string, JavaScriptValue>;

@@ -9,10 +9,12 @@ export interface Replacements {
   readonly file: string;
   /** The commit at which the file was read for this table; without it, the entry is known but was not read again. */
   readonly readAt?: string;
-  /** Properties, or paths such as `volumes[*].name`, of which any change replaces. */
+  /** Properties, or paths such as `deploymentController.type`, of which any change replaces. */
   readonly replaces?: string;
   /** Properties that replace when they come or go, and are changed in place otherwise. */
   readonly comesOrGoes?: string;
+  /** Properties of which any change replaces, unless the property that each names is true. */
+  readonly unless?: Readonly<Record<string, string>>;
   /** The property that Pulumi makes a name for, with the most characters that AWS lets it have; `name` is found by itself. */
   readonly named?: readonly [property: string, maxLength: number];
 }
@@ -31,7 +33,12 @@ const ofRule = {
   ...at("00a322094b4b"),
 };
 
-/** Limits of names are those of the services' API references, as in test/names.test.ts. */
+/**
+ * Left out is what replaces under conditions of other properties that no stack fulfils: an engine that goes back to an
+ * older version, a network load balancer that gets its first or loses its last security group or loses a subnet, and private DNS of an endpoint that is no interface.
+ *
+ * Limits of names are those of the services' API references, as in test/names.test.ts.
+ */
 export const replacements: Readonly<Record<string, Replacements>> = {
   "aws:acm/certificate:Certificate": from(
     "acm/certificate.go",
@@ -74,11 +81,13 @@ export const replacements: Readonly<Record<string, Replacements>> = {
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": from("ec2/vpc_default_security_group.go", "vpcId"),
   "aws:ec2/eip:Eip": from(
     "ec2/ec2_eip.go",
-    "address customerOwnedIpv4Pool domain ipamPoolId networkBorderGroup publicIpv4Pool",
+    "address domain ipamPoolId networkBorderGroup publicIpv4Pool",
+    at("01606926a0c0"),
   ),
   "aws:ec2/flowLog:FlowLog": from(
     "ec2/vpc_flow_log.go",
     "deliverCrossAccountRole destinationOptions eniId iamRoleArn logDestination logDestinationType logFormat maxAggregationInterval regionalNatGatewayId subnetId trafficType transitGatewayAttachmentId transitGatewayId vpcId",
+    at("00a35305dc1b"),
   ),
   "aws:ec2/internetGateway:InternetGateway": from("ec2/vpc_internet_gateway.go"),
   "aws:ec2/natGateway:NatGateway": from(
@@ -103,11 +112,13 @@ export const replacements: Readonly<Record<string, Replacements>> = {
   "aws:ec2/subnet:Subnet": from(
     "ec2/vpc_subnet.go",
     "availabilityZone availabilityZoneId cidrBlock ipv4IpamPoolId ipv4NetmaskLength ipv6IpamPoolId ipv6Native ipv6NetmaskLength outpostArn vpcId",
+    at("00cda125a19d"),
   ),
   "aws:ec2/vpc:Vpc": from("ec2/vpc_.go", "cidrBlock ipv4IpamPoolId ipv4NetmaskLength"),
   "aws:ec2/vpcEndpoint:VpcEndpoint": from(
     "ec2/vpc_endpoint.go",
-    "resourceConfigurationArn serviceName serviceNetworkArn serviceRegion vpcEndpointType vpcId",
+    "dnsOptions.privateDnsPreference dnsOptions.privateDnsSpecifiedDomains resourceConfigurationArn serviceName serviceNetworkArn serviceRegion vpcEndpointType vpcId",
+    at("008db85aad5e"),
   ),
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": from("ecr/lifecycle_policy.go", "policy repository", at("00a35305dc1b")),
   "aws:ecr/repository:Repository": from("ecr/repository.go", "encryptionConfigurations name", named(256)),
@@ -116,7 +127,12 @@ export const replacements: Readonly<Record<string, Replacements>> = {
   "aws:ecs/service:Service": from(
     "ecs/service.go",
     "cluster deploymentController.type iamRole launchType name schedulingStrategy",
-    named(255),
+    {
+      ...named(255),
+      comesOrGoes: "capacityProviderStrategies",
+      unless: { capacityProviderStrategies: "forceNewDeployment" },
+      ...at("00a919d1548e"),
+    },
   ),
   "aws:ecs/taskDefinition:TaskDefinition": from(
     "ecs/task_definition.go",
@@ -137,7 +153,11 @@ export const replacements: Readonly<Record<string, Replacements>> = {
   "aws:iam/role:Role": from("iam/role.go", "name namePrefix path", named(64)),
   "aws:iam/rolePolicy:RolePolicy": from("iam/role_policy.go", "name namePrefix role", named(128)),
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": from("iam/role_policy_attachment.go", "policyArn role"),
-  "aws:kms/key:Key": from("kms/key.go", "customKeyStoreId customerMasterKeySpec keyUsage multiRegion xksKeyId"),
+  "aws:kms/key:Key": from(
+    "kms/key.go",
+    "customKeyStoreId customerMasterKeySpec keyUsage multiRegion xksKeyId",
+    at("00a35305dc1b"),
+  ),
   "aws:lambda/function:Function": from("lambda/function.go", "name packageType tenancyConfig", {
     ...named(64),
     comesOrGoes: "durableConfig",
@@ -153,8 +173,8 @@ export const replacements: Readonly<Record<string, Replacements>> = {
   "aws:lb/listenerRule:ListenerRule": from("elbv2/listener_rule.go", "listenerArn", at("032c4f076a6c")),
   "aws:lb/loadBalancer:LoadBalancer": from(
     "elbv2/load_balancer.go",
-    "customerOwnedIpv4Pool internal loadBalancerType name namePrefix subnetMappings[*].allocationId subnetMappings[*].ipv6Address subnetMappings[*].privateIpv4Address",
-    named(32),
+    "customerOwnedIpv4Pool internal loadBalancerType name namePrefix",
+    { ...named(32), ...at("00edc94be7a8") },
   ),
   "aws:lb/targetGroup:TargetGroup": from(
     "elbv2/target_group.go",
@@ -183,7 +203,7 @@ export const replacements: Readonly<Record<string, Replacements>> = {
     "dbClusterIdentifier dbInstanceIdentifier dbProxyName targetGroupName",
   ),
   "aws:rds/subnetGroup:SubnetGroup": from("rds/subnet_group.go", "name namePrefix", named(255)),
-  "aws:route53/record:Record": from("route53/record.go", "name zoneId"),
+  "aws:route53/record:Record": from("route53/record.go", "name zoneId", at("00655c1681ea")),
   "aws:route53/zone:Zone": from("route53/zone.go", "delegationSetId name", named(1024)),
   "aws:s3/bucket:Bucket": from(
     "s3/bucket.go",
@@ -221,7 +241,10 @@ export const replacements: Readonly<Record<string, Replacements>> = {
     ...named(1024),
     ...at("04a2e6e5bc62"),
   }),
-  "aws:sfn/stateMachine:StateMachine": from("sfn/state_machine.go", "name namePrefix type", named(80)),
+  "aws:sfn/stateMachine:StateMachine": from("sfn/state_machine.go", "name namePrefix type", {
+    ...named(80),
+    ...at("01f431114674"),
+  }),
   "aws:sns/topic:Topic": from("sns/topic.go", "fifoTopic name namePrefix", named(256)),
   "aws:sns/topicPolicy:TopicPolicy": from("sns/topic_policy.go", "arn"),
   "aws:sns/topicSubscription:TopicSubscription": from("sns/topic_subscription.go", "endpoint protocol topic"),

@@ -42,13 +42,16 @@ export function factsOf(type: string): Facts {
   const prefixProperty = names.find((name) => name === (property === "name" ? "namePrefix" : `${property}Prefix`));
   const comesOrGoes = words(entry.comesOrGoes);
   const replaces = [...words(entry.replaces), ...names.filter((name) => name === "region")].sort();
-  const unknown = [...replaces, ...comesOrGoes].filter((path) => !names.includes(path.split(/[.[]/)[0] ?? ""));
+  const unknown = [...replaces, ...comesOrGoes, ...Object.entries(entry.unless ?? {}).flat()].filter(
+    (path) => !names.includes(path.split(".")[0] ?? ""),
+  );
   if (unknown.length > 0) throw new Error(`${type} has no ${unknown.join(", ")}`);
   return {
     required: inputs.filter(({ required }) => required).map(({ name }) => name),
     properties: names,
     replaces,
     ...(comesOrGoes.length === 0 ? {} : { replacesWhenItComesOrGoes: comesOrGoes }),
+    ...(entry.unless === undefined ? {} : { replacesUnless: entry.unless }),
     ...(property === undefined || maxLength === undefined
       ? {}
       : { autoName: { property, maxLength, ...(prefixProperty === undefined ? {} : { prefixProperty }) } }),

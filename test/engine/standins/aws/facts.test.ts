@@ -80,7 +80,7 @@ const known: [type: string, replaces: string[], changes: string[]][] = [
   [
     "aws:ecs/service:Service",
     ["cluster", "name", "launchType"],
-    ["desiredCount", "taskDefinition", "loadBalancers", "networkConfiguration", "capacityProviderStrategies"],
+    ["desiredCount", "taskDefinition", "loadBalancers", "networkConfiguration"],
   ],
   [
     "aws:lb/targetGroup:TargetGroup",
@@ -94,6 +94,8 @@ const known: [type: string, replaces: string[], changes: string[]][] = [
   ],
   ["aws:lb/listenerRule:ListenerRule", ["listenerArn"], ["priority", "conditions", "actions"]],
   ["aws:s3/bucket:Bucket", ["bucket", "objectLockEnabled"], ["forceDestroy", "tags"]],
+  ["aws:ec2/eip:Eip", ["domain"], ["tags", "customerOwnedIpv4Pool"]],
+  ["aws:route53/record:Record", ["name", "zoneId"], ["records", "ttl", "type", "aliases"]],
   ["aws:kms/key:Key", ["keyUsage", "multiRegion"], ["policy", "enableKeyRotation", "deletionWindowInDays"]],
   ["aws:lambda/function:Function", ["name", "packageType"], ["code", "role", "architectures", "vpcConfig", "timeout"]],
   ["aws:lambda/invocation:Invocation", ["input", "triggers", "functionName"], ["tenantId"]],
@@ -110,19 +112,13 @@ describe("a change replaces", () => {
     expect(changes.filter((property) => facts[type]?.properties.includes(property) !== true)).toEqual([]);
   });
 
-  it("for a nested property alone, in a map and in each item of a list", () => {
+  it("for a nested property alone, and where what holds it comes or goes", () => {
     const service = (type: string, other: string) => ({ deploymentController: { type, other } });
-    const changed = replacedBy("aws:ecs/service:Service", service("ECS", "a"), service("EXTERNAL", "a"));
-    expect(changed).toEqual(["deploymentController.type"]);
-    expect(replacedBy("aws:ecs/service:Service", service("ECS", "a"), service("ECS", "b"))).toEqual([]);
-    const balancer = (subnetId: string, ...ids: string[]) => ({
-      subnetMappings: ids.map((allocationId) => ({ allocationId, subnetId })),
-    });
-    const type = "aws:lb/loadBalancer:LoadBalancer";
-    expect(replacedBy(type, balancer("a", "1", "2"), balancer("a", "1", "3"))).toEqual([
-      "subnetMappings[*].allocationId",
-    ]);
-    expect(replacedBy(type, balancer("a", "1", "2"), balancer("b", "1", "2"))).toEqual([]);
+    const replaced = (before: object, after: object) =>
+      replacedBy("aws:ecs/service:Service", { ...before }, { ...after });
+    expect(replaced(service("ECS", "a"), service("EXTERNAL", "a"))).toEqual(["deploymentController.type"]);
+    expect(replaced(service("ECS", "a"), {})).toEqual(["deploymentController.type"]);
+    expect(replaced(service("ECS", "a"), service("ECS", "b"))).toEqual([]);
   });
 
   it("where the source of a network rule is of another kind, and not where it is another of the same", () => {
@@ -132,6 +128,18 @@ describe("a change replaces", () => {
       "cidrIpv4",
       "referencedSecurityGroupId",
     ]);
+  });
+
+  it("for another mix of capacity, unless the service forces a deployment", () => {
+    const service = (weight: number, forceNewDeployment?: boolean) => ({
+      capacityProviderStrategies: [{ capacityProvider: "FARGATE", weight }],
+      forceNewDeployment,
+    });
+    const type = "aws:ecs/service:Service";
+    expect(replacedBy(type, service(1), service(2))).toEqual(["capacityProviderStrategies"]);
+    expect(replacedBy(type, service(1, true), service(2, true))).toEqual([]);
+    expect(replacedBy(type, service(1, true), { forceNewDeployment: true })).toEqual(["capacityProviderStrategies"]);
+    expect(replacedBy(type, service(1), service(1))).toEqual([]);
   });
 
   it("nothing of a type that is not known", () => {

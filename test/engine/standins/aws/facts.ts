@@ -8,10 +8,12 @@ export interface Facts {
   readonly required: readonly string[];
   /** All inputs; any other is refused. */
   readonly properties: readonly string[];
-  /** Inputs, or paths such as `volumes[*].name`, of which any change replaces the resource. */
+  /** Inputs, or paths such as `deploymentController.type`, of which any change replaces the resource. */
   readonly replaces: readonly string[];
   /** Inputs that replace where they come or go, and are changed in place otherwise. */
   readonly replacesWhenItComesOrGoes?: readonly string[];
+  /** Inputs of which any change replaces, unless the input that each names is true. */
+  readonly replacesUnless?: Readonly<Record<string, string>>;
   /** The input that Pulumi makes a name for, unless it or its prefix is given. */
   readonly autoName?: { readonly property: string; readonly maxLength: number; readonly prefixProperty?: string };
   /** Where the replacements stand. */
@@ -24,21 +26,21 @@ export const facts = JSON.parse(readFileSync(join(__dirname, "facts.json"), "utf
 
 /** The paths for which a change from one state of the inputs to another replaces the resource; none for an unknown type. */
 export function replacedBy(type: string, before: Inputs, after: Inputs): string[] {
-  const { replaces = [], replacesWhenItComesOrGoes = [] } = facts[type] ?? {};
+  const { replaces = [], replacesWhenItComesOrGoes = [], replacesUnless = {} } = facts[type] ?? {};
+  const isChanged = (path: string) => !isDeepStrictEqual(at(before, path), at(after, path));
+  const comesOrGoes = (name: string) => isGiven(before[name]) !== isGiven(after[name]);
+  const conditional = Object.entries(replacesUnless).filter(([name, flag]) => isChanged(name) && after[flag] !== true);
   return [
-    ...replaces.filter((path) => !isDeepStrictEqual(at(before, path), at(after, path))),
-    ...replacesWhenItComesOrGoes.filter((name) => isGiven(before[name]) !== isGiven(after[name])),
+    ...new Set([
+      ...replaces.filter(isChanged),
+      ...replacesWhenItComesOrGoes.filter(comesOrGoes),
+      ...conditional.map(([name]) => name),
+    ]),
   ];
 }
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;
 
-/** The value at a path; of every item where it says `[*]`, of every entry of a map where it says `.*`. */
-function at(value: unknown, path: string): unknown {
-  if (path === "") return value ?? undefined;
-  if (value === undefined || value === null) return undefined;
-  const [, key = "", rest = ""] = /^\.?(\[\*\]|[^.[]+)(.*)$/.exec(path) ?? [];
-  if (key === "[*]") return Array.isArray(value) ? value.map((item) => at(item, rest)) : undefined;
-  if (key === "*") return Object.entries(value).map(([name, item]) => [name, at(item, rest)]);
-  return at((value as Inputs)[key], rest);
-}
+/** The value at a path such as `deploymentController.type`. */
+const at = (inputs: Inputs, path: string): unknown =>
+  path.split(".").reduce<unknown>((value, key) => (value as Inputs | undefined)?.[key], inputs);

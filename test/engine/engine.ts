@@ -162,9 +162,8 @@ export class Engine {
     }, timeoutSeconds * 1000);
     return new Promise((resolve, reject) => {
       child.on("error", reject);
-      // The program and the providers outlive an engine that was killed, and would hold its pipes.
       child.on("exit", (_, ended) => {
-        if (ended !== null) signal(child, "SIGKILL");
+        if (ended !== null) this.endRemains();
       });
       child.on("close", (code) => {
         clearTimeout(timer);
@@ -180,9 +179,26 @@ export class Engine {
     for (const child of this.running) signal(child, name);
   }
 
+  /**
+   * The language host, the program and the providers have process groups of their own and outlive an engine that was
+   * killed. They are known by their environment, where the system tells it: in /proc, on Linux.
+   */
+  private endRemains(): void {
+    const mine = `PLINTH_STANDIN_RECORD=${join(this.folder, "record")}\0`;
+    const processes = existsSync("/proc/self/environ") ? readdirSync("/proc").filter((name) => /^\d+$/.test(name)) : [];
+    for (const pid of processes) {
+      try {
+        if (readFileSync(`/proc/${pid}/environ`, "utf8").includes(mine)) process.kill(Number(pid), "SIGKILL");
+      } catch {
+        // it ended meanwhile, or is somebody else's
+      }
+    }
+  }
+
   /** Ends what runs and takes the workspace away. */
   dispose(): void {
     this.kill();
+    this.endRemains();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -1,7 +1,4 @@
-/**
- * Typical seconds until AWS says that one is ready, of the types that people wait for. From the providers' documented
- * timeouts and the consoles' experience: rounded, and only for their order of magnitude.
- */
+/** Seconds until AWS says that one is ready, of the types that people wait for: rough estimates, right in their order alone. */
 const seconds: Readonly<Record<string, number>> = {
   "aws:acm/certificateValidation:CertificateValidation": 60,
   "aws:ec2/natGateway:NatGateway": 100,

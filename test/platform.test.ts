@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { Platform } from "../components/platform";
+import { poolerName } from "../components/pooler/settings";
 import { load } from "../components/settings/load";
-import { maps } from "../components/settings/schema";
+import { maps, reservedNames } from "../components/settings/schema";
 import { stackOf } from "./arbitraries";
 import { recorded } from "./recorded";
 import { given } from "./wiring";
@@ -69,6 +70,23 @@ describe("an application with one entry in every map", () => {
       expect.arrayContaining(["web", "dump", "main", "main-pooler", "sessions", "backups", "waf"]),
     );
     expect(sections.sort()).toEqual(watched.sort());
+  });
+
+  it("has besides components of reserved names, and all of these but what is reserved for other things", async () => {
+    const { plan } = await platform(whole);
+    const taken = new Set([...Object.values(entries).flatMap((map) => Object.keys(map)), poolerName("main")]);
+    const components = plan.resources.flatMap(({ type, name }) => (type.startsWith("plinth:index:") ? [name] : []));
+    const providers = plan.resources.flatMap(({ type, name }) => (type.startsWith("pulumi:providers:") ? [name] : []));
+    // An image's repository, and a name in security groups.
+    const others = ["pgbouncer", "network-endpoints"];
+    const single = components.filter((name) => !taken.has(name));
+    expect([...reservedNames].sort()).toEqual([...single, ...providers, ...others].sort());
+  });
+
+  it("encrypts its backups with the key that outlives that of the data", async () => {
+    const made = await platform(whole);
+    expect(made.inputs("backups-vault")["kmsKeyArn"]).toBe("arn:aws:test:::keys-key-backups");
+    expect(made.inputs("main-instance")["kmsKeyId"]).toBe("arn:aws:test:::keys-key-data");
   });
 
   it("protects what holds data, but in staging nothing, whatever its type", async () => {

@@ -69,7 +69,12 @@ export const databaseSettings = kinds("engine", {
         .default("app")
         .describe("the application's own user, owner of its database"),
       extensions: z
-        .array(z.string().regex(/^[a-z][a-z0-9_-]*$/, "the name of an extension that RDS has, such as pgcrypto"))
+        .array(
+          z
+            .string()
+            .regex(/^[a-z][a-z0-9_-]*$/, "the name of an extension that RDS has, such as pgcrypto")
+            .refine((name) => name !== "pgvector", { error: "vector, by which name PostgreSQL knows it" }),
+        )
         .default([])
         .describe("extensions of PostgreSQL beside pg_stat_statements, which is always there"),
       pooling: poolingSettings.describe("who keeps connections and lends them to the application"),

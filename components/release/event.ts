@@ -25,8 +25,14 @@ export interface Place {
   readonly timeoutMinutes: number;
 }
 
-/** How long one call waits. Lambda ends a call after 15 minutes; what is left is for stopping a task and reading its log. */
+/** How long one call may take in all: the longest that Lambda offers. */
+export const timeoutSeconds = 900;
+
+/** How long one call waits for the release. */
 export const waitMinutes = 14;
+
+/** What a call may take beyond that when it stops a task; what is left then is for reading the last of its log. */
+export const stoppingSeconds = 40;
 
 /** How many calls wait for a release: they have more time than it, so that its own time is what ends. */
 export const linksFor = (timeoutMinutes: number): number => Math.floor(timeoutMinutes / waitMinutes) + 1;

@@ -1,14 +1,12 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { ECSClient, type Task } from "@aws-sdk/client-ecs";
-import { linksFor, waitMinutes, type Answer, type Place, type ReleaseEvent } from "./event";
+import { linksFor, stoppingSeconds, waitMinutes, type Answer, type Place, type ReleaseEvent } from "./event";
 import { created, describe, find, logTail, start, stop, type World } from "./tasks";
 import { failure, hasSucceeded, isOver, logStream, revision, startedBy } from "./verdict";
 
 const pollSeconds = 5;
 /** How long a refused start is tried again: Fargate may lack capacity, and IAM needs a while for what was just allowed. */
 const patienceMinutes = 5;
-/** What a call may take beyond its time when it stops a task, to read the last of its log. */
-const stoppingSeconds = 40;
 
 const aws: World = {
   ecs: new ECSClient({ maxAttempts: 10 }),

@@ -5,7 +5,7 @@ import type { Cluster } from "../cluster";
 import type { Permission } from "../connection";
 import { lambdaFunction } from "../function";
 import { task, type Task, type TaskWiring } from "../task";
-import { linksFor, type Place, type ReleaseEvent } from "./event";
+import { linksFor, timeoutSeconds, type Place, type ReleaseEvent } from "./event";
 import type { ReleaseSettings } from "./settings";
 import { trigger } from "./trigger";
 
@@ -37,7 +37,7 @@ export class Release extends pulumi.ComponentResource {
         ...args,
         source: join(__dirname, "function.ts"),
         description: "runs the release and waits for it",
-        timeoutSeconds: 900,
+        timeoutSeconds,
         permissions: permissions(args, own),
         environment: { RELEASE: pulumi.jsonStringify(place(name, args, own)) },
       },

@@ -19,12 +19,14 @@ export function hosts(services: Services, domain: string): string[] {
   return [...new Set([domain, ...named.sort()])];
 }
 
-/** What the internet never gets, each at its host. */
+/** What the internet never gets: at the host that it names, or at all hosts of the service. */
 export const closed = (services: Services, domain?: string): { host?: string; path: string }[] =>
-  Object.values(services).flatMap(({ closedPaths }) =>
+  Object.values(services).flatMap(({ closedPaths, routes }) =>
     closedPaths.flatMap((text) => {
       const route = parseRoute(text);
-      return route === undefined ? [] : [{ host: route.host ?? domain, path: route.path }];
+      if (route === undefined) return [];
+      const own = new Set(routes.map(({ path }) => parseRoute(path)?.host ?? domain));
+      return (route.host === undefined ? [...own] : [route.host]).map((host) => ({ host, path: route.path }));
     }),
   );
 

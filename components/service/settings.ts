@@ -38,7 +38,9 @@ export const serviceSettings = z
         }),
       )
       .default([])
-      .describe("[host]/path that the internet never gets, with all below it: metrics, and what is for other services"),
+      .describe(
+        "[host]/path that the internet never gets, with all below it, such as metrics; at all hosts of the service, or at the one that is named",
+      ),
     health: healthSettings.describe("how it is seen that a task works (live) and can serve (ready)"),
     spotPercent: z
       .int()

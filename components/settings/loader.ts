@@ -5,8 +5,9 @@ import { check, related, type Checked } from "./check";
 import type { Definition, Given, Path, Rule, StackSettings } from "./definition";
 import { readGiven } from "./given";
 import { merge } from "./layers";
-import { givenAndWanted, mistakes, pathText, SettingsError, type Problem } from "./problems";
+import { givenAndWanted, mistakes, nearest, pathText, position, SettingsError, type Problem } from "./problems";
 import { refuseSecure } from "./secure";
+import { bare, isRecord } from "./shape";
 import { readProject, readStackFile } from "./stack-file";
 import type { Variables } from "./templates";
 import { branch, fromPlain, get, locate, readYaml, toPlain, type Place, type Tree } from "./tree";
@@ -88,10 +89,26 @@ export function loadWith<Schema extends z.ZodObject>(
     stack,
     settings,
     given,
-    notes: [...merged.notes, ...remarks],
+    notes: [...merged.notes, ...addedByStack(definition.schema, app, file.override), ...remarks],
     config: file.config,
     secretKeys: file.secretKeys,
   };
+}
+
+/** Entries of maps that `app.yaml` does not know: meant for this environment alone, or misspelt. */
+function addedByStack(schema: z.ZodObject, app: Tree, override: Tree | undefined): string[] {
+  if (override?.type !== "map") return [];
+  return [...override.entries].flatMap(([map, { node }]) => {
+    if (node.type !== "map" || !isRecord(bare(schema.shape[map] as z.ZodType))) return [];
+    const own = get(app, [map]);
+    const known = own?.type === "map" ? [...own.entries.keys()] : [];
+    return [...node.entries].flatMap(([key, { at, node: entry }]) => {
+      if (known.includes(key) || (entry.type === "leaf" && entry.value === null)) return [];
+      const near = nearest(key, known);
+      const meant = near === undefined ? "" : `; did you mean \`${near}\`?`;
+      return [`${position(at)}: ${map}.${key} is in this stack alone, app.yaml has none of that name${meant}`];
+    });
+  });
 }
 
 function readApp(cwd: string, problems: Problem[]): Tree | undefined {

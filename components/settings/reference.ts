@@ -95,10 +95,7 @@ const deletionText = "`protected`, `{ kind: recoverable, reason }` or `{ kind: i
 function valueText(schema: Json): string {
   if (schema.const !== undefined) return code(schema.const);
   if (schema.enum !== undefined)
-    return schema.enum
-      .filter((value) => value !== null)
-      .map(code)
-      .join(", ");
+    return [...new Set(schema.enum.filter((value) => value !== null).map(code))].join(", ");
   if (schema.anyOf !== undefined)
     return [...new Set(schema.anyOf.map(valueText).filter((text) => text !== ""))].join(" or ");
   if (schema.items !== undefined) return `list of ${valueText(schema.items) || "maps"}`;

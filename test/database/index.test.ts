@@ -2,6 +2,7 @@ import * as random from "@pulumi/random";
 import { describe, expect, it } from "vitest";
 import { Database, databaseFacets } from "../../components/database";
 import { databaseSettings } from "../../components/database/settings";
+import { timeoutSeconds, waitSeconds } from "../../components/database/setup/event";
 import { Secret } from "../../preview/values";
 import { recorded } from "../recorded";
 import { account, alarms, isImmediate, isRecoverable, logs, network, region } from "../wiring";
@@ -288,6 +289,12 @@ describe("the set-up", () => {
       fromPort: 5432,
       referencedSecurityGroupId: "main-security-group-id",
     });
+  });
+
+  it("has time for its statements after it has waited for the database, before Lambda ends it", async () => {
+    expect((await database()).inputs("main-function-setup")["timeout"]).toBe(timeoutSeconds);
+    expect(timeoutSeconds - waitSeconds).toBeGreaterThanOrEqual(60);
+    expect(timeoutSeconds).toBeLessThanOrEqual(900);
   });
 
   it("runs again with another password, for a restored database, and with other statements of its own", async () => {

@@ -1,3 +1,4 @@
+import * as random from "@pulumi/random";
 import { describe, expect, it } from "vitest";
 import { Database } from "../../components/database";
 import { databaseSettings } from "../../components/database/settings";
@@ -13,7 +14,8 @@ const pooler = (pooling: object, { running = true } = {}) =>
     const shared = { settings, account, region, network: network(), keyArn: "data-key", logs, alarms };
     const database = new Database("main", { ...shared, vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] });
     const made = new Pooler("main-pooler", { ...shared, image, database, cluster: cluster(), running });
-    const { reach, parts } = made.connection;
+    const { reach, parts, after = [] } = made.connection;
+    new random.RandomId("client", { byteLength: 4 }, { dependsOn: [...after] });
     return { reach, parts };
   });
 
@@ -63,6 +65,19 @@ describe("PgBouncer", () => {
       "main-security-group-ingress-rule-main-pooler",
       "main-security-group-ingress-rule-main-setup",
     ]);
+    expect(made.dependencies("main-pooler-service")).toEqual(
+      expect.arrayContaining([
+        "main-security-group-ingress-rule-main-pooler",
+        "main-pooler-security-group-egress-rule-main",
+        "main-pooler-security-group-ingress-rule-main-pooler-balancer",
+        "main-pooler-balancer-security-group-egress-rule-main-pooler",
+      ]),
+    );
+  });
+
+  it("comes before whatever connects, as does the set-up of the database", async () => {
+    const made = await pooler({ kind: "pgbouncer" });
+    expect(made.dependencies("client")).toEqual(["main-pooler-service", "main-invocation-setup"]);
   });
 
   it("gets its configuration as text and the password by reference, and starts after the database is set up", async () => {
@@ -147,6 +162,7 @@ describe("RDS Proxy", () => {
   it("takes its place only once the database is set up", async () => {
     const made = await pooler({ kind: "proxy" });
     expect(made.dependencies("main-pooler-proxy-target")).toContain("main-invocation-setup");
+    expect(made.dependencies("client")).toEqual(["main-pooler-proxy-target"]);
   });
 
   it("rings when it pools nothing, as each client keeps its connection", async () => {

@@ -2,6 +2,7 @@ import { output } from "@pulumi/pulumi";
 import * as aws from "@pulumi/aws";
 import { describe, expect, it } from "vitest";
 import type { Connection } from "../../components/connection";
+import { stoppingSeconds, timeoutSeconds, waitMinutes } from "../../components/release/event";
 import { Release, type ReleaseArgs } from "../../components/release";
 import { releaseSettings } from "../../components/release/settings";
 import { recorded, type Recorded } from "../recorded";
@@ -61,6 +62,12 @@ describe("a release", () => {
       logGroup: "release-log-group-1234567",
       timeoutMinutes: 45,
     });
+  });
+
+  it("leaves the function time to read a log after it has waited and stopped the task, before Lambda ends it", async () => {
+    expect((await release()).inputs("release-function-run")["timeout"]).toBe(timeoutSeconds);
+    expect(timeoutSeconds - (waitMinutes * 60 + stoppingSeconds)).toBeGreaterThanOrEqual(15);
+    expect(timeoutSeconds).toBeLessThanOrEqual(900);
   });
 
   it("lets the function run this family in this cluster, and nothing else", async () => {

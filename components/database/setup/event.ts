@@ -1,5 +1,11 @@
 import type { DatabaseSettings } from "../settings";
 
+/** How long a call waits for a database that cannot be reached yet. */
+export const waitSeconds = 300;
+
+/** How long a call may take in all: after the waiting there has to be time for a last attempt and for the statements. */
+export const timeoutSeconds = 600;
+
 /** What the function that sets a database up is told: plain data, and where the secrets are. */
 export interface SetupEvent {
   /** The database itself and no pooler before it, by the name that its certificate has. */

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { Client, type ClientConfig } from "pg";
-import type { SetupEvent } from "./event";
+import { waitSeconds, type SetupEvent } from "./event";
 import { scramVerifier } from "./scram";
 import { extensions, findStatement, statements, type Found } from "./statements";
 
@@ -21,7 +21,7 @@ const aws: World = {
     return SecretString;
   },
   ssl: true,
-  waitSeconds: 300,
+  waitSeconds,
   pauseSeconds: 5,
 };
 

@@ -6,7 +6,7 @@ import type { LogsArgs } from "../../log-group";
 import type { Network } from "../../network";
 import { allow, securityGroup, type Peer } from "../../security-group";
 import type { DatabaseSettings } from "../settings";
-import { setupEvent } from "./event";
+import { setupEvent, timeoutSeconds } from "./event";
 
 export interface SetupArgs {
   readonly settings: DatabaseSettings;
@@ -58,7 +58,7 @@ export function setUp(name: string, args: SetupArgs, opts: pulumi.CustomResource
       ...args,
       source: join(__dirname, "function.ts"),
       description: `makes the application's user and extensions in ${name}`,
-      timeoutSeconds: 600,
+      timeoutSeconds,
       permissions: [
         { actions: ["secretsmanager:GetSecretValue"], resources: [masterSecretArn, secret.secretId] },
         {

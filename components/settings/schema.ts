@@ -13,6 +13,7 @@ import { keysSettings } from "../keys";
 import { logsSettings } from "../log-group";
 import { completeNetwork, networkRule, networkSettings, type NetworkSettings } from "../network/settings";
 import { notificationsSettings, silentRemark } from "../notifications";
+import { pgbouncerImage } from "../pooler/image";
 import { pooled, poolerName } from "../pooler/settings";
 import { registryRule, registrySettings } from "../registry";
 import { releaseSettings } from "../release/settings";
@@ -89,7 +90,7 @@ export const reservedNames = [
   "network",
   "network-endpoints",
   "notifications",
-  "pgbouncer",
+  pgbouncerImage,
   "platform",
   "random",
   "registry",

@@ -117,4 +117,18 @@ describe("notes", () => {
       'app.yaml:8: databases.main.pooling is removed in every environment; the production profile says "proxy"',
     ]);
   });
+
+  it("tell entries that stand in the stack file alone, which may be slips of the pen", () => {
+    const { notes } = load({
+      "app.yaml": "services: { web: { port: 80 } }",
+      ...stackFile(
+        "plinth:override:\n  services: { wbe: { port: 81 }, web: { port: 82 } }\n  databases: { extra: { engine: mongo } }",
+      ),
+    });
+    expect(notes.map((note) => note.replace(/^.*?: /, ""))).toEqual([
+      "services.wbe is in this stack alone, app.yaml has none of that name; did you mean `web`?",
+      "databases.extra is in this stack alone, app.yaml has none of that name",
+    ]);
+    expect(notes[0]).toMatch(/^Pulumi\.production\.yaml:\d+:\d+: /);
+  });
 });

@@ -14,6 +14,7 @@ import { logsSettings } from "../log-group";
 import { completeNetwork, networkRule, networkSettings, type NetworkSettings } from "../network/settings";
 import { notificationsSettings, silentRemark } from "../notifications";
 import { pgbouncerImage } from "../pooler/image";
+import { pooledReleaseRemark, poolSizeRemark } from "../pooler/remarks";
 import { pooled, poolerName } from "../pooler/settings";
 import { registryRule, registrySettings } from "../registry";
 import { releaseSettings } from "../release/settings";
@@ -136,6 +137,8 @@ export const definition: Definition<typeof schema> = {
     delegationRemark,
     leftOutRemark,
     silentRemark,
+    poolSizeRemark,
+    pooledReleaseRemark,
     archiveRemark,
     backupsOverdueRemark,
     jobsOverdueRemark,

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { nothingGiven } from "../../components/settings/given";
 import { load, type Loaded } from "../../components/settings/load";
 import { wantedBy } from "../../given/wanted";
-import { recordStack } from "../systems/stack";
+import { recordStack } from "../stack";
 import { project } from "./project";
 
 const root = join(__dirname, "../..");

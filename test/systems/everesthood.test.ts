@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { SetupEvent } from "../../components/database/setup/event";
 import { statements } from "../../components/database/setup/statements";
-import { recordStack, type Stack } from "./stack";
+import { recordStack, type Stack } from "../stack";
 
 const root = join(__dirname, "../..");
 const both = ["staging", "production"] as const;

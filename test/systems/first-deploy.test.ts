@@ -2,7 +2,7 @@ import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import { recordStack } from "./stack";
+import { recordStack } from "../stack";
 
 const root = join(__dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "plinth-"));

@@ -1,6 +1,6 @@
-import { Platform } from "../../components/platform";
-import { load, type Loaded } from "../../components/settings/load";
-import { recorded, type Recorded } from "../recorded";
+import { Platform } from "../components/platform";
+import { load, type Loaded } from "../components/settings/load";
+import { recorded, type Recorded } from "./recorded";
 
 interface Container {
   readonly image: string;

@@ -80,11 +80,20 @@ function rowsOf(schema: Json, prefix: string): string[][] {
     const own = [`\`${path}\``, valueText(value), shown(value.default), value.description ?? ""];
     return [
       own,
-      ...inner.flatMap(({ schema: shape }) => rowsOf(shape, `${path}.`)),
+      ...inner.flatMap(({ title, schema: shape }) =>
+        rowsOf(shape, `${path}.`).map((row) => (isShared(row, path, inner) ? row : ofKind(row, title))),
+      ),
       ...lists.flatMap(({ schema: shape }) => rowsOf(shape, `${path}[].`)),
     ].filter(unique);
   });
 }
+
+/** Whether all shapes of a choice have this row. */
+const isShared = (row: string[], path: string, shapes: ReturnType<typeof shapesOf>): boolean =>
+  shapes.every(({ schema }) => rowsOf(schema, `${path}.`).some((other) => other.join() === row.join()));
+
+const ofKind = (row: string[], title: string | undefined): string[] =>
+  title === undefined ? row : [...row.slice(0, -1), `with ${title}: ${row.at(-1) ?? ""}`];
 
 /** Shapes of a choice share most of their keys. */
 const unique = (row: string[], index: number, rows: string[][]): boolean =>

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { z } from "zod";
+import type { Permission } from "./connection";
 import { deletionSettings, isProtected, isRecoverable, type DeletionSettings } from "./deletion";
 import { named } from "./names";
 import type { Rule } from "./settings/definition";
@@ -133,6 +134,20 @@ export function secretContainer(
     { ...opts, protect: isProtected(args.deletion) },
   );
 }
+
+/** What it takes to read secrets: Secrets Manager decrypts them in the reader's name. */
+export const readSecrets = (
+  arns: Permission["resources"],
+  keyArn: pulumi.Input<string>,
+  region: string,
+): Permission[] => [
+  { actions: ["secretsmanager:GetSecretValue"], resources: arns },
+  {
+    actions: ["kms:Decrypt"],
+    resources: keyArn,
+    condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } },
+  },
+];
 
 /** Writes a value; its `secretId` is the secret's ARN, and waits for the value. */
 export const secretVersion = (

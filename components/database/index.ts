@@ -11,7 +11,7 @@ import { instanceAlarms, replicaAlarms } from "./alarms";
 import { port, primaryInstance, replicaInstance, sharedParts } from "./instance";
 import { postgresUrl, withoutStatementTimeout } from "./parameters";
 import type { DatabaseSettings } from "./settings";
-import { setUp } from "./setup";
+import { invokeSetup } from "./setup";
 
 export interface DatabaseArgs extends StoreArgs<DatabaseSettings> {
   readonly account: string;
@@ -26,7 +26,7 @@ export interface DatabaseArgs extends StoreArgs<DatabaseSettings> {
  */
 export class Database extends pulumi.ComponentResource {
   /** By facet: "" is the database itself, "replica" the first read replica, "replica-2" the second ... */
-  readonly connections: Readonly<Record<string, Connection>>;
+  readonly connections: Readonly<Record<string, Connection>> & Readonly<Record<"" | "direct", Connection>>;
   readonly watched: readonly AlarmSpec[];
   /** Of the instance that is written to: its RDS identifier, its ARN, its host, and who it is in the network. */
   readonly identifier: pulumi.Output<string>;
@@ -65,16 +65,16 @@ export class Database extends pulumi.ComponentResource {
     this.password = password;
     const secret = accessSecret(this, name, "", args, instance, password);
     this.secretArn = secret.secretId;
-    this.ready = setUp(name, { ...args, instance, peer, port, masterSecretArn, secret }, child);
+    this.ready = invokeSetup(name, { ...args, instance, peer, port, masterSecretArn, secret }, child);
     const connect = (host: aws.rds.Instance, { secretId }: aws.secretsmanager.SecretVersion): Connection => ({
       reach: { peer, port },
-      parts: connectionParts(settings, host.address, secretId, "url"),
+      parts: postgresParts(settings, { host: host.address, port }, { secretArn: secretId, jsonKey: "url" }),
       after: [this.ready],
     });
     const own = connect(instance, secret);
     this.connections = {
       "": own,
-      direct: { ...own, parts: connectionParts(settings, instance.address, secret.secretId, "directUrl") },
+      direct: { ...own, parts: { ...own.parts, url: { secretArn: secret.secretId, jsonKey: "directUrl" } } },
       [facet(0)]: own,
       ...Object.fromEntries(
         replicas.map((replica, index) => {
@@ -135,14 +135,13 @@ function accessSecret(
 }
 
 /** URL and password are references to the secret; what is none is given as it is. */
-export const connectionParts = (
+export const postgresParts = (
   { user, databaseName }: DatabaseSettings,
-  host: pulumi.Input<string>,
-  secretArn: pulumi.Output<string>,
-  urlKey: string,
+  { host, port }: { readonly host: pulumi.Input<string>; readonly port: number },
+  url: { readonly secretArn: pulumi.Output<string>; readonly jsonKey: string },
 ): Connection["parts"] => ({
-  url: { secretArn, jsonKey: urlKey },
-  password: { secretArn, jsonKey: "password" },
+  url,
+  password: { secretArn: url.secretArn, jsonKey: "password" },
   host: { plain: host },
   port: { plain: String(port) },
   user: { plain: user },

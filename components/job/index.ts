@@ -11,7 +11,7 @@ import { jobAlarms } from "./alarms";
 import { clock } from "./clock";
 import { machinePermissions } from "./permissions";
 import type { JobSettings } from "./settings";
-import { definition } from "./state-machine";
+import { stateMachineDefinition } from "./state-machine";
 
 export interface JobArgs extends TaskWiring {
   readonly settings: JobSettings;
@@ -37,7 +37,7 @@ export class Job extends pulumi.ComponentResource {
     const { settings, network, cluster, running } = args;
     const child = { parent: this };
     const own = task(name, { ...args, description: `job ${name}`, keepsRevisions: true }, child);
-    const states = definition(name, settings, {
+    const states = stateMachineDefinition(name, settings, {
       clusterArn: cluster.arn,
       taskDefinitionArn: own.definition.arn,
       family: own.definition.family,
@@ -64,7 +64,7 @@ function stateMachine(
   name: string,
   args: JobArgs,
   own: Task,
-  states: ReturnType<typeof definition>,
+  states: ReturnType<typeof stateMachineDefinition>,
 ): aws.sfn.StateMachine {
   const { account, region, cluster, logs } = args;
   const opts = { parent };

@@ -24,7 +24,7 @@ export const settleSeconds = 20;
  * oldest that is running, and is skipped if it is not: neither a start that was delivered twice nor one that comes while
  * the last still runs makes a second task.
  */
-export const definition = (name: string, settings: JobSettings, place: Place) => ({
+export const stateMachineDefinition = (name: string, settings: JobSettings, place: Place) => ({
   Comment: `job ${name}`,
   QueryLanguage: "JSONata",
   // Nothing comes near to it, but an execution that never ended would have all later ones skipped.

@@ -18,7 +18,7 @@ export interface Shared {
 }
 
 /** Where something is. */
-export const place = ({ loaded: { stack }, network }: Shared) => ({
+export const location = ({ loaded: { stack }, network }: Shared) => ({
   account: stack.account,
   region: stack.region,
   network,

@@ -3,18 +3,18 @@ import { Bucket } from "../bucket";
 import { Cache } from "../cache";
 import type { Cluster } from "../cluster";
 import { Database } from "../database";
-import { Pooler } from "../pooler";
+import { Pooler, type PoolerArgs } from "../pooler";
+import { pgbouncerImage, poolerRuns } from "../pooler/image";
 import { pooled, poolerName } from "../pooler/settings";
 import type { Registry } from "../registry";
-import { pgbouncerImage, poolerRuns } from "../task/images";
 import type { Usable } from "../uses";
-import { dataTier, mapValues, place, type Shared } from "./shared";
+import { dataTier, location, mapValues, type Shared } from "./shared";
 import { imageOf, type Connections } from "./wiring";
 
 export const makeDatabases = (shared: Shared): Record<string, Database> =>
   mapValues(
     shared.loaded.settings.databases,
-    (settings, name) => new Database(name, { settings, ...place(shared), ...dataTier(shared) }, shared.opts),
+    (settings, name) => new Database(name, { settings, ...location(shared), ...dataTier(shared) }, shared.opts),
   );
 
 export const makeCaches = (shared: Shared): Record<string, Cache> =>
@@ -42,18 +42,25 @@ export function makePoolers(shared: Shared, { databases, registry, cluster }: Fo
     pooled(settings.databases).flatMap(([key, of]) => {
       const database = databases[key];
       if (database === undefined) return [];
-      const image = of.pooling.kind === "pgbouncer" ? imageOf(pgbouncerImage, of.pooling, registry, given) : undefined;
-      const args = {
+      const { pooling } = of;
+      const common = {
         settings: of,
-        ...place(shared),
-        image,
+        ...location(shared),
         database,
-        cluster,
-        running: poolerRuns(of, given),
         keyArn: shared.keys.dataKeyArn,
         logs: shared.logs,
         alarms: shared.alarms,
       };
+      const args: PoolerArgs =
+        pooling.kind === "proxy"
+          ? { ...common, pooling }
+          : {
+              ...common,
+              pooling,
+              image: imageOf(pgbouncerImage, pooling, registry, given),
+              cluster,
+              running: poolerRuns(of, given),
+            };
       return [[key, new Pooler(poolerName(key), args, shared.opts)]];
     }),
   );

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AlarmArgs, AlarmSpec } from "../alarm";
 import type { Cluster } from "../cluster";
 import type { Connection } from "../connection";
-import { connectionParts, type Database } from "../database";
+import { postgresParts, type Database } from "../database";
 import { postgresUrl } from "../database/parameters";
 import type { DatabaseSettings } from "../database/settings";
 import { derived } from "../deletion";
@@ -10,22 +10,34 @@ import { secretContainer, secretVersion } from "../secrets";
 import type { Peer } from "../security-group";
 import type { TaskWiring } from "../task";
 import { proxy } from "./proxy";
+import type { PgbouncerSettings, ProxySettings } from "./settings";
 import { pgbouncerTasks } from "./tasks";
 
 /** What every kind of pooler is wired to. */
-export interface PoolerArgs extends Pick<TaskWiring, "account" | "region" | "network" | "keyArn" | "logs"> {
+interface CommonArgs extends Pick<TaskWiring, "account" | "region" | "network" | "keyArn" | "logs"> {
+  /** Of the database behind it. */
   readonly settings: DatabaseSettings;
-  /** Of PgBouncer; RDS Proxy has none. */
-  readonly image?: Pick<TaskWiring, "image" | "digest" | "repositoryArn">;
   readonly database: Database;
-  readonly cluster: Cluster;
-  /** False while the image is missing: then PgBouncer has no tasks. */
-  readonly running: boolean;
   readonly alarms: AlarmArgs;
 }
 
-/** Where clients find a pooler, and what it watches. */
+export interface PgbouncerArgs extends CommonArgs {
+  readonly pooling: PgbouncerSettings;
+  readonly image: Pick<TaskWiring, "image" | "digest" | "repositoryArn">;
+  readonly cluster: Cluster;
+  /** False while the image is missing: then there are no tasks. */
+  readonly running: boolean;
+}
+
+export interface ProxyArgs extends CommonArgs {
+  readonly pooling: ProxySettings;
+}
+
+export type PoolerArgs = PgbouncerArgs | ProxyArgs;
+
+/** Where clients find a pooler, whether it lets them through, and what it watches. */
 export interface Pool {
+  readonly running: boolean;
   readonly host: pulumi.Output<string>;
   readonly peer: Peer;
   readonly watched: readonly AlarmSpec[];
@@ -45,7 +57,8 @@ export class Pooler extends pulumi.ComponentResource {
     super("plinth:index:Pooler", name, {}, opts);
     const { settings, database, keyArn } = args;
     const child = { parent: this };
-    const { host, peer, watched, after } = pool(name, args, child);
+    const { host, peer, running, watched, after } =
+      "image" in args ? pgbouncerTasks(name, args, child) : proxy(name, args, child);
     const container = secretContainer(`${name}-secret`, { deletion: derived, keyArn }, child);
     const value = pulumi
       .all([host, database.password])
@@ -53,21 +66,10 @@ export class Pooler extends pulumi.ComponentResource {
         JSON.stringify({ url: postgresUrl(settings, address, port, password), password }),
       );
     const { secretId } = secretVersion(`${name}-secret-version`, container, value, child);
-    this.connection = { reach: { peer, port }, parts: connectionParts(settings, host, secretId, "url"), after };
+    const parts = postgresParts(settings, { host, port }, { secretArn: secretId, jsonKey: "url" });
+    this.connection = { reach: { peer, port }, parts, after };
     this.watched = watched;
-    this.running = args.running;
+    this.running = running;
     this.registerOutputs({ host });
-  }
-}
-
-function pool(name: string, args: PoolerArgs, opts: { parent: Pooler }): Pool {
-  const { pooling } = args.settings;
-  switch (pooling.kind) {
-    case "none":
-      throw new pulumi.ResourceError(`${name} has nothing to do`, opts.parent);
-    case "proxy":
-      return proxy(name, pooling, args, opts);
-    case "pgbouncer":
-      return pgbouncerTasks(name, pooling, args, opts);
   }
 }

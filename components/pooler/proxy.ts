@@ -5,19 +5,14 @@ import { logGroup } from "../log-group";
 import { named } from "../names";
 import { allowing } from "../policy-document";
 import { serviceRole } from "../role";
+import { readSecrets } from "../secrets";
 import { allow, securityGroup } from "../security-group";
 import { proxyAlarms } from "./alarms";
-import type { Pool, PoolerArgs } from "./index";
-import type { ProxySettings } from "./settings";
+import type { Pool, ProxyArgs } from "./index";
 
 /** RDS Proxy before the instance that is written to. */
-export function proxy(
-  name: string,
-  settings: ProxySettings,
-  args: PoolerArgs,
-  opts: pulumi.CustomResourceOptions,
-): Pool {
-  const { database, network, logs } = args;
+export function proxy(name: string, args: ProxyArgs, opts: pulumi.CustomResourceOptions): Pool {
+  const { pooling, database, network, logs } = args;
   const group = securityGroup(
     `${name}-security-group`,
     { vpcId: network.vpcId, description: `RDS Proxy ${name}` },
@@ -44,7 +39,7 @@ export function proxy(
           secretArn: database.secretArn,
         },
       ],
-      idleClientTimeout: settings.idleClientSeconds,
+      idleClientTimeout: pooling.idleClientSeconds,
       vpcSubnetIds: network.dataSubnetIds,
       vpcSecurityGroupIds: [group.id],
       tags: named(`${name}-proxy`),
@@ -56,10 +51,10 @@ export function proxy(
     {
       dbProxyName: made.name,
       connectionPoolConfig: {
-        maxConnectionsPercent: settings.maxConnectionsPercent,
+        maxConnectionsPercent: pooling.maxConnectionsPercent,
         // As many as RDS keeps by default, a half: it takes no more idle ones than it may open.
-        maxIdleConnectionsPercent: Math.floor(settings.maxConnectionsPercent / 2),
-        connectionBorrowTimeout: settings.borrowSeconds,
+        maxIdleConnectionsPercent: Math.floor(pooling.maxConnectionsPercent / 2),
+        connectionBorrowTimeout: pooling.borrowSeconds,
       },
     },
     opts,
@@ -73,26 +68,20 @@ export function proxy(
   return {
     host: made.endpoint,
     peer,
+    running: true,
     watched: watch(name, proxyAlarms(made.name), args.alarms, opts),
     after: [target],
   };
 }
 
 /** Who reads user and password for the proxy. */
-function reader(name: string, { database, keyArn, region }: PoolerArgs, opts: pulumi.CustomResourceOptions) {
+function reader(name: string, { database, keyArn, region }: ProxyArgs, opts: pulumi.CustomResourceOptions) {
   const role = serviceRole(`${name}-role`, "rds.amazonaws.com", opts);
   const policy = new aws.iam.RolePolicy(
     `${name}-role-policy`,
     {
       role: role.id,
-      policy: allowing([
-        { actions: ["secretsmanager:GetSecretValue"], resources: database.secretArn },
-        {
-          actions: ["kms:Decrypt"],
-          resources: keyArn,
-          condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } },
-        },
-      ]),
+      policy: allowing(readSecrets(database.secretArn, keyArn, region)),
     },
     opts,
   );

@@ -82,10 +82,14 @@ export type PoolingSettings = z.infer<typeof poolingSettings>;
 export type PgbouncerSettings = Extract<PoolingSettings, { kind: "pgbouncer" }>;
 export type ProxySettings = Extract<PoolingSettings, { kind: "proxy" }>;
 
+/** The settings of a database between which and its clients there is a pooler. */
+export type Pooled<Database> = Database & { readonly pooling: PgbouncerSettings | ProxySettings };
+
 /** The databases between which and their clients there is a pooler. */
 export const pooled = <Database extends { pooling: PoolingSettings }>(
   databases: Readonly<Record<string, Database>>,
-): [string, Database][] => Object.entries(databases).filter(([, { pooling }]) => pooling.kind !== "none");
+): [string, Pooled<Database>][] =>
+  Object.entries(databases).filter((entry): entry is [string, Pooled<Database>] => entry[1].pooling.kind !== "none");
 
 /** The name of a database's pooler. */
 export const poolerName = (database: string): string => `${database}-pooler`;

@@ -6,19 +6,14 @@ import { allow, securityGroup, type Peer } from "../security-group";
 import { task, type Task } from "../task";
 import type { TaskSettings } from "../task/settings";
 import { pgbouncerAlarms } from "./alarms";
-import { port, type Pool, type PoolerArgs } from "./index";
+import { port, type PgbouncerArgs, type Pool } from "./index";
 import { pgbouncerIni } from "./pgbouncer";
 import type { PgbouncerSettings } from "./settings";
 
 /** PgBouncer in tasks over the zones, behind one name: a network load balancer within the VPC. */
-export function pgbouncerTasks(
-  name: string,
-  pooling: PgbouncerSettings,
-  args: PoolerArgs,
-  opts: pulumi.CustomResourceOptions,
-): Pool {
+export function pgbouncerTasks(name: string, args: PgbouncerArgs, opts: pulumi.CustomResourceOptions): Pool {
   const { network, running, cluster, database } = args;
-  const own = pgbouncerTask(name, pooling, args, opts);
+  const own = pgbouncerTask(name, args, opts);
   const group = securityGroup(
     `${name}-balancer-security-group`,
     { vpcId: network.vpcId, description: `load balancer of ${name}` },
@@ -27,27 +22,21 @@ export function pgbouncerTasks(
   const peer = { name: `${name}-balancer`, securityGroupId: group.id };
   const openings = allow(peer, own.peer, port, opts);
   const balancer = loadBalancer(name, args, peer, opts);
-  const service = ecsService(name, pooling, args, { own, ...balancer, after: [...own.after, ...openings] }, opts);
+  const service = ecsService(name, args, { own, ...balancer, after: [...own.after, ...openings] }, opts);
   const dimensions = { ClusterName: cluster.clusterName, ServiceName: service.name };
   const targets = { LoadBalancer: balancer.balancer.arnSuffix, TargetGroup: balancer.targetGroup.arnSuffix };
   return {
     host: balancer.balancer.dnsName,
     peer,
+    running,
     watched: watch(name, pgbouncerAlarms(dimensions, targets), { ...args.alarms, enabled: running }, opts),
     after: [service, database.ready],
   };
 }
 
-function pgbouncerTask(
-  name: string,
-  pooling: PgbouncerSettings,
-  args: PoolerArgs,
-  opts: pulumi.CustomResourceOptions,
-): Task {
-  const { database, settings, image } = args;
+function pgbouncerTask(name: string, args: PgbouncerArgs, opts: pulumi.CustomResourceOptions): Task {
+  const { database, settings, image, pooling } = args;
   const { databaseName, user } = settings;
-  const direct = database.connections["direct"];
-  if (direct === undefined || image === undefined) throw new Error(`${name} has no database behind it, or no image`);
   const configuration = pulumi
     .output(database.address)
     .apply((host) => pgbouncerIni({ settings: pooling, host, port: database.port, databaseName, listenPort: port }));
@@ -58,7 +47,7 @@ function pgbouncerTask(
       ...image,
       settings: taskSettings(pooling),
       description: `PgBouncer ${name}`,
-      connections: [direct],
+      connections: [database.connections.direct],
       variables: {
         PGBOUNCER_INI: { plain: configuration },
         DATABASE_USER: { plain: user },
@@ -100,7 +89,12 @@ interface Balancer {
   readonly listener: aws.lb.Listener;
 }
 
-function loadBalancer(name: string, { network }: PoolerArgs, peer: Peer, opts: pulumi.CustomResourceOptions): Balancer {
+function loadBalancer(
+  name: string,
+  { network }: PgbouncerArgs,
+  peer: Peer,
+  opts: pulumi.CustomResourceOptions,
+): Balancer {
   const balancer = new aws.lb.LoadBalancer(
     `${name}-load-balancer`,
     {
@@ -151,8 +145,7 @@ interface Parts extends Balancer {
 
 function ecsService(
   name: string,
-  { tasks }: PgbouncerSettings,
-  { cluster, network, running }: PoolerArgs,
+  { pooling: { tasks }, cluster, network, running }: PgbouncerArgs,
   { own, targetGroup, listener, after }: Parts,
   opts: pulumi.CustomResourceOptions,
 ): aws.ecs.Service {

@@ -1,9 +1,12 @@
 import type { DatabaseSettings } from "../database/settings";
+import { needsPgbouncerImage, pgbouncerImage, poolerRuns } from "../pooler/image";
 import { isOptional, type SecretSettings } from "../secrets";
 import type { Given, Remarks, Rule } from "../settings/definition";
 import { hint } from "../settings/problems";
 import { tasksOf, type HasTasks, type TaskEntry } from "./entries";
 import type { TaskSettings } from "./settings";
+
+export { pgbouncerImage } from "../pooler/image";
 
 /** The settings on which it depends whether a task can start. */
 export interface Needs extends HasImages {
@@ -14,9 +17,6 @@ export interface Needs extends HasImages {
 export interface HasImages extends HasTasks {
   readonly databases: Readonly<Record<string, Pick<DatabaseSettings, "pooling">>>;
 }
-
-/** Whose repository it is that holds what images/pgbouncer makes: that of all poolers. */
-export const pgbouncerImage = "pgbouncer";
 
 /** Where an image comes from. */
 export type ImageSource =
@@ -34,13 +34,6 @@ export const repositoryOwners = (settings: HasImages): string[] => [
   ...tasksOf(settings).flatMap(({ name, settings: { image } }) => (image === undefined ? [name] : [])),
   ...(Object.values(settings.databases).some(needsPgbouncerImage) ? [pgbouncerImage] : []),
 ];
-
-const needsPgbouncerImage = ({ pooling }: Pick<DatabaseSettings, "pooling">): boolean =>
-  pooling.kind === "pgbouncer" && pooling.image === undefined;
-
-/** Whether a pooler's tasks have an image. */
-export const poolerRuns = (database: Pick<DatabaseSettings, "pooling">, given: Given): boolean =>
-  !needsPgbouncerImage(database) || given.images[pgbouncerImage] !== undefined;
 
 /** What something still lacks before its tasks can start, in words; nothing: it runs. */
 export function missing(entry: TaskEntry, settings: Needs, given: Given): string[] {

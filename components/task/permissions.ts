@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Connection, Permission, Value } from "../connection";
 import { allowing } from "../policy-document";
 import { serviceRole } from "../role";
+import { readSecrets } from "../secrets";
 
 export interface PermissionArgs {
   readonly name: string;
@@ -62,20 +63,9 @@ function startPermissions({ repositoryArn, logGroupArn, variables, keyArn, regio
             resources: repositoryArn,
           },
         ];
-  const secrets: Permission[] =
-    secretArns.length === 0
-      ? []
-      : [
-          { actions: ["secretsmanager:GetSecretValue"], resources: secretArns },
-          {
-            actions: ["kms:Decrypt"],
-            resources: keyArn,
-            condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } },
-          },
-        ];
   return [
     ...image,
-    ...secrets,
+    ...(secretArns.length === 0 ? [] : readSecrets(secretArns, keyArn, region)),
     { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: pulumi.interpolate`${logGroupArn}:*` },
   ];
 }

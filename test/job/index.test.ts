@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Connection } from "../../components/connection";
 import { Job, type JobArgs } from "../../components/job";
 import { jobSettings } from "../../components/job/settings";
-import { definition } from "../../components/job/state-machine";
+import { stateMachineDefinition } from "../../components/job/state-machine";
 import { securityGroup } from "../../components/security-group";
 import { recorded, type Recorded } from "../recorded";
 import { account, alarms, cluster, logs, network, region } from "../wiring";
@@ -98,7 +98,7 @@ describe("the state machine", () => {
       roleArn: "arn:aws:test:::dump-role-machine",
     });
     expect(made.document("dump-state-machine", "definition")).toEqual(
-      definition("dump", jobSettings.parse({ schedule: "30 2 * * MON-FRI", retries: 4 }), {
+      stateMachineDefinition("dump", jobSettings.parse({ schedule: "30 2 * * MON-FRI", retries: 4 }), {
         clusterArn: "arn:aws:test:::cluster-cluster",
         taskDefinitionArn: "arn:aws:test:::dump-task-definition",
         family: "shop-production-dump",

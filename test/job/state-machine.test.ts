@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { jobSettings } from "../../components/job/settings";
-import { definition, longestSeconds, settleSeconds } from "../../components/job/state-machine";
+import { longestSeconds, settleSeconds, stateMachineDefinition } from "../../components/job/state-machine";
 import { simulate, type Answer, type Call, type Machine, type Run, type State } from "./interpreter";
 
 const place = {
@@ -12,7 +12,7 @@ const place = {
   securityGroupId: "sg-dump",
 };
 const parse = (input: object = {}) => jobSettings.parse({ schedule: "0 2 * * *", ...input });
-const machine = (input: object = {}) => definition("dump", parse(input), place) as unknown as Machine;
+const machine = (input: object = {}) => stateMachineDefinition("dump", parse(input), place) as unknown as Machine;
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString();
 const short = (resource: string) => resource.split(":").at(-1) ?? "";

@@ -8,12 +8,15 @@ import { account, alarms, cluster, logs, network, region } from "../wiring";
 
 const image = { image: "registry.example/pgbouncer@sha256:1", digest: "sha256:1" };
 
-const pooler = (pooling: object, { running = true } = {}) =>
+const pooler = (input: object, { running = true } = {}) =>
   recorded(() => {
-    const settings = databaseSettings.parse({ engine: "postgres", user: "shop", pooling });
+    const settings = databaseSettings.parse({ engine: "postgres", user: "shop", pooling: input });
+    const { pooling } = settings;
+    if (pooling.kind === "none") throw new Error("a test's pooler is of some kind");
     const shared = { settings, account, region, network: network(), keyArn: "data-key", logs, alarms };
     const database = new Database("main", { ...shared, vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] });
-    const made = new Pooler("main-pooler", { ...shared, image, database, cluster: cluster(), running });
+    const own = pooling.kind === "proxy" ? { pooling } : { pooling, image, cluster: cluster(), running };
+    const made = new Pooler("main-pooler", { ...shared, ...own, database });
     const { reach, parts, after = [] } = made.connection;
     new random.RandomId("client", { byteLength: 4 }, { dependsOn: [...after] });
     return { reach, parts };

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { lambdaFunction } from "../../function";
 import type { LogsArgs } from "../../log-group";
 import type { Network } from "../../network";
+import { readSecrets } from "../../secrets";
 import { allow, securityGroup, type Peer } from "../../security-group";
 import type { DatabaseSettings } from "../settings";
 import { setupEvent, timeoutSeconds } from "./event";
@@ -27,7 +28,7 @@ export interface SetupArgs {
  * Makes the application's user, its rights and the extensions, by a function within the network: nothing else reaches
  * the database. Whatever connects as that user waits for what comes back.
  */
-export function setUp(name: string, args: SetupArgs, opts: pulumi.CustomResourceOptions): aws.lambda.Invocation {
+export function invokeSetup(name: string, args: SetupArgs, opts: pulumi.CustomResourceOptions): aws.lambda.Invocation {
   const { settings, network, instance, port, masterSecretArn, secret, keyArn, region } = args;
   const group = securityGroup(
     `${name}-security-group-setup`,
@@ -59,14 +60,7 @@ export function setUp(name: string, args: SetupArgs, opts: pulumi.CustomResource
       source: join(__dirname, "function.ts"),
       description: `makes the application's user and extensions in ${name}`,
       timeoutSeconds,
-      permissions: [
-        { actions: ["secretsmanager:GetSecretValue"], resources: [masterSecretArn, secret.secretId] },
-        {
-          actions: ["kms:Decrypt"],
-          resources: keyArn,
-          condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } },
-        },
-      ],
+      permissions: readSecrets([masterSecretArn, secret.secretId], keyArn, region),
       inside: { subnetIds: network.privateSubnetIds, peer: self },
     },
     opts,

@@ -236,7 +236,7 @@ export interface Plan {
   readonly steps: readonly {
     readonly op: string;
     readonly urn: string;
-    readonly newState?: { readonly type: string };
+    readonly newState?: { readonly type: string; readonly [property: string]: unknown };
   }[];
   readonly changeSummary: Readonly<Record<string, number>>;
 }

@@ -17,7 +17,7 @@ export interface BucketArgs {
  */
 export class Bucket extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
-  /** By facet: "" is all that the application does with it, "read" only reads. */
+  /** By facet: "" is the bucket itself. */
   readonly connections: Readonly<Record<string, Connection>>;
 
   constructor(name: string, args: BucketArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -40,19 +40,31 @@ export class Bucket extends pulumi.ComponentResource {
     else cors(this, name, made, settings.cors);
 
     this.arn = made.bucket.arn;
-    const connect = (facet: Facet): Connection => ({
-      permissions: permissions(settings.purpose, facet, { arn: made.bucket.arn, keyArn, region: args.region }),
-      parts: { bucket: { plain: made.bucket.id } },
-    });
-    this.connections = { "": connect(""), read: connect("read") };
+    const at = { arn: made.bucket.arn, keyArn, region: args.region };
+    const parts = { bucket: { plain: made.bucket.id } };
+    this.connections = Object.fromEntries(
+      Object.entries(rights).map(([facet, of]) => [
+        facet,
+        { permissions: permissions(of[settings.purpose], at), parts },
+      ]),
+    );
     this.registerOutputs({ arn: this.arn });
   }
 }
 
-type Facet = "" | "read";
+type Right = "read" | "write" | "delete";
+
+/**
+ * What the users of a bucket may do, by facet and purpose; "" is the bucket itself. Deleting leaves the version before,
+ * which nobody here may delete; backups are not even deleted so.
+ */
+const rights: Readonly<Record<string, Readonly<Record<BucketSettings["purpose"], readonly Right[]>>>> = {
+  "": { files: ["read", "write", "delete"], backups: ["read", "write"] },
+  read: { files: ["read"], backups: ["read"] },
+};
 
 /** The facets that a bucket offers to `uses`, beside itself. */
-export const bucketFacets: readonly string[] = ["read"];
+export const bucketFacets: readonly string[] = Object.keys(rights).filter((facet) => facet !== "");
 
 /** What becomes of objects, as S3 takes it. */
 const lifecycle = ({ archiveDays, expireDays, noncurrentDays }: BucketSettings) => ({
@@ -62,38 +74,31 @@ const lifecycle = ({ archiveDays, expireDays, noncurrentDays }: BucketSettings) 
   noncurrentVersionExpiration: { noncurrentDays },
 });
 
-/**
- * What the role of a user of the bucket has to be allowed. Deleting leaves the version before, which nobody here may
- * delete; backups are not even deleted so.
- */
-function permissions(
-  purpose: BucketSettings["purpose"],
-  facet: Facet,
+/** The calls that a right comes to: about the bucket, about what is in it, and about the key. */
+const calls: Readonly<Record<Right, Readonly<Record<"bucket" | "objects" | "key", readonly string[]>>>> = {
+  read: { bucket: ["s3:ListBucket"], objects: ["s3:GetObject"], key: ["kms:Decrypt"] },
+  // An upload in parts also decrypts, by the right to read: S3 puts the encrypted parts together.
+  write: {
+    bucket: ["s3:ListBucketMultipartUploads"],
+    objects: ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+    key: ["kms:GenerateDataKey"],
+  },
+  delete: { bucket: [], objects: ["s3:DeleteObject"], key: [] },
+};
+
+/** What the role of a user of the bucket has to be allowed. */
+const permissions = (
+  has: readonly Right[],
   { arn, keyArn, region }: { arn: pulumi.Input<string>; keyArn: pulumi.Input<string>; region: string },
-): Permission[] {
-  const writes = facet === "";
-  const deletes = writes && purpose === "files";
-  return [
-    {
-      actions: ["s3:ListBucket", ...(writes ? ["s3:ListBucketMultipartUploads"] : [])],
-      resources: arn,
-    },
-    {
-      actions: [
-        "s3:GetObject",
-        ...(writes ? ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"] : []),
-        ...(deletes ? ["s3:DeleteObject"] : []),
-      ],
-      resources: pulumi.interpolate`${arn}/*`,
-    },
-    {
-      // An upload in parts also reads: S3 puts the encrypted parts together.
-      actions: ["kms:Decrypt", ...(writes ? ["kms:GenerateDataKey"] : [])],
-      resources: keyArn,
-      condition: { StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` } },
-    },
-  ];
-}
+): Permission[] => [
+  { actions: has.flatMap((right) => calls[right].bucket), resources: arn },
+  { actions: has.flatMap((right) => calls[right].objects), resources: pulumi.interpolate`${arn}/*` },
+  {
+    actions: has.flatMap((right) => calls[right].key),
+    resources: keyArn,
+    condition: { StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` } },
+  },
+];
 
 /** Made apart from the bucket, so that the lock can be turned on later without replacing it. */
 function objectLock(parent: Bucket, name: string, { bucket, versioning }: PrivateBucket, days: number | undefined) {

@@ -30,6 +30,8 @@ export interface AlarmSpec {
   readonly missing: "fine" | "breaching" | "ignore";
   /** Minutes after it was made in which it does not ring, at most 2880: what happens once a day has not happened yet. */
   readonly warmUpMinutes?: number;
+  /** That something is alive has no curve worth looking at, so the dashboard leaves it out. */
+  readonly isHeartbeat?: true;
 }
 
 /** Rings when something that always reports its CPU has not done so for 3 minutes. */
@@ -43,6 +45,7 @@ export const heartbeat = (cpu: Metric, description: string): AlarmSpec => ({
   periodSeconds: 60,
   periods: 3,
   missing: "breaching",
+  isHeartbeat: true,
 });
 
 /** What a component needs to make alarms. */

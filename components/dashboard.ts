@@ -42,8 +42,7 @@ export function widgets(sections: readonly Section[], region: string): object[] 
   const perRow = columns / chartSize.width;
   let top = 0;
   return sections.flatMap(({ title, watched }) => {
-    // That something is alive has no curve worth looking at.
-    const charts = watched.filter(({ key }) => key !== "down" && !key.endsWith("-down"));
+    const charts = watched.filter(({ isHeartbeat }) => !isHeartbeat);
     if (charts.length === 0) return [];
     const heading = {
       type: "text",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AlarmSpec } from "../components/alarm";
+import { heartbeat, type AlarmSpec } from "../components/alarm";
 import { Dashboard, widgets } from "../components/dashboard";
 import { recorded } from "./recorded";
 
@@ -44,13 +44,15 @@ describe("the dashboard", () => {
   });
 
   it("leaves out what has no curve, and sections without any", () => {
+    const beat = (key: string) => ({ ...heartbeat(metric, ""), key });
     const sections = [
-      { title: "main", watched: [spec("down"), spec("replica-1-down"), spec("cpu")] },
-      { title: "quiet", watched: [spec("down")] },
+      { title: "main", watched: [beat("down"), beat("replica-1-down"), spec("cpu"), spec("nodes-down")] },
+      { title: "quiet", watched: [beat("down")] },
     ];
     expect(drawn(sections).map(({ properties }) => properties["markdown"] ?? properties["title"])).toEqual([
       "## main",
       "main: cpu",
+      "main: nodes down",
     ]);
   });
 

@@ -34,6 +34,7 @@ export function cacheAlarms(settings: CacheSettings, groupId: pulumi.Output<stri
       periodSeconds: 60,
       periods: 1,
       missing: "breaching",
+      isHeartbeat: true,
     },
     {
       key: "cpu",

@@ -18,6 +18,8 @@ export interface FunctionArgs {
   readonly logs: LogsArgs;
   readonly account: string;
   readonly region: string;
+  /** Packages that the code does without where Lambda has none of them. */
+  readonly external?: readonly string[];
   /** Plain variables; no secret belongs here. */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Where it runs, if it has to reach something in the VPC. */
@@ -56,12 +58,13 @@ export function lambdaFunction(
       runtime: "nodejs22.x",
       architectures: ["arm64"],
       handler: "index.handler",
-      code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(bundle(args.source)) }),
+      code: new pulumi.asset.AssetArchive({
+        "index.js": new pulumi.asset.StringAsset(bundle(args.source, args.external)),
+      }),
       role: role.arn,
       timeout: args.timeoutSeconds,
       memorySize: 256,
-      // The certificate authorities of RDS among them, which Node 20 and newer no longer trust by themselves there.
-      environment: { variables: { NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem", ...args.environment } },
+      environment: args.environment && { variables: args.environment },
       loggingConfig: { logFormat: "JSON", logGroup: logs.name },
       vpcConfig: args.inside && {
         subnetIds: args.inside.subnetIds,
@@ -91,8 +94,8 @@ const networkInterfaces: Permission = {
 
 const bundles = new Map<string, string>();
 
-/** One file of plain JavaScript. The AWS SDK is part of Lambda's runtime; `pg-native` is optional and not installed. */
-export function bundle(source: string): string {
+/** One file of plain JavaScript. The AWS SDK is part of Lambda's runtime. */
+export function bundle(source: string, external: readonly string[] = []): string {
   const known = bundles.get(source);
   if (known !== undefined) return known;
   const { outputFiles } = buildSync({
@@ -103,7 +106,7 @@ export function bundle(source: string): string {
     target: "node22",
     format: "cjs",
     minify: true,
-    external: ["@aws-sdk/*", "pg-native"],
+    external: ["@aws-sdk/*", ...external],
     // Not the nearest tsconfig.json: the code would be another one in a repository that has Plinth as a package.
     tsconfigRaw: { compilerOptions: { strict: true } },
     logLevel: "silent",

@@ -47,6 +47,12 @@ describe("a function's code", () => {
     expect(code.length).toBeLessThan(20_000);
   });
 
+  it("leaves out what it is told to", () => {
+    const source = join(folder, "optional.ts");
+    writeFileSync(source, 'export const handler = () => require("not-installed");');
+    expect(bundle(source, ["not-installed"])).toContain('require("not-installed")');
+  });
+
   it("that cannot be put together fails the program", () => {
     expect(() => bundle(join(folder, "missing.ts"))).toThrow("missing.ts");
   });
@@ -74,11 +80,11 @@ describe("a function", () => {
       handler: "index.handler",
       timeout: 60,
       role: "arn:aws:test:::main-role-setup",
-      environment: { variables: { NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem" } },
       loggingConfig: { logFormat: "JSON", logGroup: "main-log-group-setup-1234567" },
       tags: { Name: "shop-production-main-function-setup" },
     });
     expect(made.inputs("main-function-setup")).not.toHaveProperty("vpcConfig");
+    expect(made.inputs("main-function-setup")).not.toHaveProperty("environment");
     expect(made.document("main-role-policy-setup")).toMatchObject({
       Statement: [
         {
@@ -96,7 +102,7 @@ describe("a function", () => {
       permissions: [{ actions: ["ecs:StopTask"], resources: "arn:task" }],
     });
     expect(made.inputs("main-function-setup")["environment"]).toEqual({
-      variables: { NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem", PLACE: "here" },
+      variables: { PLACE: "here" },
     });
     const { Statement } = made.document("main-role-policy-setup") as { Statement: object[] };
     expect(Statement).toHaveLength(2);

@@ -136,7 +136,7 @@ function masterCredentials(parent: pulumi.Resource, name: string, { settings, ke
   const { result: password } = new random.RandomPassword(
     `${name}-random-password-master`,
     { length: 40, special: false },
-    { parent },
+    { parent, protect: isProtected(settings.deletion) },
   );
   const container = secretContainer(`${name}-secret-master`, { deletion: derived, keyArn }, { parent });
   const value = pulumi.jsonStringify({ username: masterUser, password });

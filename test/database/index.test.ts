@@ -297,6 +297,12 @@ describe("the set-up", () => {
     expect(timeoutSeconds).toBeLessThanOrEqual(900);
   });
 
+  it("trusts the certificates of RDS, which Lambda has in a file of its own", async () => {
+    expect((await database()).inputs("main-function-setup")["environment"]).toEqual({
+      variables: { NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem" },
+    });
+  });
+
   it("runs again with another password, for a restored database, and with other statements of its own", async () => {
     const made = await database();
     expect(made.inputs("main-invocation-setup")["triggers"]).toEqual({
@@ -344,5 +350,9 @@ describe("the master user of a database with replicas", () => {
       password: "result-of-main-random-password-master",
     });
     expect(made.inputs("main-instance-replica-1")["kmsKeyId"]).toBeUndefined();
+    // As that of the application.
+    expect(made.resource("main-random-password-master").protect).toBe(true);
+    const lost = await database({ replicas: 1, deletion: isImmediate });
+    expect(lost.resource("main-random-password-master").protect).toBe(false);
   });
 });

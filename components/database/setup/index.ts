@@ -60,6 +60,10 @@ export function invokeSetup(name: string, args: SetupArgs, opts: pulumi.CustomRe
       source: join(__dirname, "function.ts"),
       description: `makes the application's user and extensions in ${name}`,
       timeoutSeconds,
+      // Optional for `pg`, and not installed.
+      external: ["pg-native"],
+      // The certificate authorities of RDS among them, which Node 20 and newer no longer trust by themselves there.
+      environment: { NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem" },
       permissions: readSecrets([masterSecretArn, secret.secretId], keyArn, region),
       inside: { subnetIds: network.privateSubnetIds, peer: self },
     },

@@ -61,7 +61,7 @@ describe("an application with one entry in every map", () => {
     const alarms = made.plan.resources.filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
     const watched = [...new Set(alarms.map(({ parent }) => nameIn(parent)))];
     const { widgets } = made.document("dashboard-dashboard", "dashboardBody") as {
-      widgets: { properties: { markdown?: string } }[];
+      widgets: { properties: { markdown?: string; title?: string } }[];
     };
     const sections = widgets.flatMap(({ properties: { markdown } }) =>
       markdown ? [markdown.slice("## ".length)] : [],
@@ -70,6 +70,7 @@ describe("an application with one entry in every map", () => {
       expect.arrayContaining(["web", "dump", "main", "main-pooler", "sessions", "backups", "waf"]),
     );
     expect(sections.sort()).toEqual(watched.sort());
+    expect(widgets.filter(({ properties: { title = "" } }) => title.endsWith(" down"))).toEqual([]);
   });
 
   it("has besides components of reserved names, and all of these but what is reserved for other things", async () => {
@@ -87,6 +88,17 @@ describe("an application with one entry in every map", () => {
     const made = await platform(whole);
     expect(made.inputs("backups-vault")["kmsKeyArn"]).toBe("arn:aws:test:::keys-key-backups");
     expect(made.inputs("main-instance")["kmsKeyId"]).toBe("arn:aws:test:::keys-key-data");
+  });
+
+  it("lets a task that uses something under two names do so once", async () => {
+    const dump = { image, schedule: "0 2 * * *", uses: [{ uploads: "SOURCE" }, { uploads: "TARGET" }] };
+    const made = await platform({ ...whole, jobs: { dump } });
+    const { Statement } = made.document("dump-role-policy-task") as { Statement: { Action: string[] }[] };
+    expect(Statement.filter(({ Action }) => Action.includes("s3:GetObject"))).toHaveLength(1);
+    const [container] = made.document("dump-task-definition", "containerDefinitions") as {
+      environment: { name: string }[];
+    }[];
+    expect(container?.environment.map(({ name }) => name)).toEqual(["SOURCE", "TARGET"]);
   });
 
   it("protects what holds data, but in staging nothing, whatever its type", async () => {

@@ -34,7 +34,7 @@ function release(shared: Shared, { cluster, ...parts }: TaskParts): readonly pul
   const settings = shared.loaded.settings.release;
   if (settings === undefined) return [];
   const own = wiring(shared, parts, "release", settings);
-  const args = { ...own, settings, running: runs(shared, "release"), cluster, after: [] };
+  const args = { ...own, settings, running: runs(shared, "release"), cluster };
   return new Release("release", args, shared.opts).done;
 }
 

@@ -36,7 +36,8 @@ export function wiring(shared: Shared, parts: Parts, name: string, settings: Tas
     region: stack.region,
     ...imageOf(name, settings, parts.registry, given),
     network: shared.network,
-    connections: settings.uses.map((use) => connectionOf(parts.connections, use)),
+    // What is used under several names is one connection.
+    connections: [...new Set(settings.uses.map((use) => connectionOf(parts.connections, use)))],
     variables: { ...mapValues(settings.env, (plain) => ({ plain })), ...defined([...fromUses, ...fromSecrets]) },
     keyArn: shared.keys.dataKeyArn,
     logs: shared.logs,

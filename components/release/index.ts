@@ -2,9 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { join } from "node:path";
 import type { Cluster } from "../cluster";
-import type { Permission } from "../connection";
 import { lambdaFunction } from "../function";
 import { task, type Task, type TaskWiring } from "../task";
+import { runTaskPermissions } from "../task/run";
 import { linksFor, timeoutSeconds, type Place, type ReleaseEvent } from "./event";
 import type { ReleaseSettings } from "./settings";
 import { trigger } from "./trigger";
@@ -14,8 +14,6 @@ export interface ReleaseArgs extends TaskWiring {
   /** False while its image or a required secret is missing: then nothing is run. */
   readonly running: boolean;
   readonly cluster: Cluster;
-  /** What has to have happened before it runs, beside what it uses. */
-  readonly after: readonly pulumi.Resource[];
 }
 
 /**
@@ -38,7 +36,10 @@ export class Release extends pulumi.ComponentResource {
         source: join(__dirname, "function.ts"),
         description: "runs the release and waits for it",
         timeoutSeconds,
-        permissions: permissions(args, own),
+        permissions: [
+          ...runTaskPermissions(args, own),
+          { actions: ["logs:GetLogEvents"], resources: pulumi.interpolate`${own.logGroup.arn}:*` },
+        ],
         environment: { RELEASE: pulumi.jsonStringify(place(name, args, own)) },
       },
       child,
@@ -62,29 +63,6 @@ const place = (
   logGroup: own.logGroup.name,
   timeoutMinutes: settings.timeoutMinutes,
 });
-
-/** To run tasks of this one family in this one cluster. Source: "Actions ... for Amazon ECS", Service Authorization Reference. */
-function permissions({ cluster, region, account }: ReleaseArgs, own: Task): Permission[] {
-  const here = { ArnEquals: { "ecs:cluster": cluster.arn } };
-  const tasks = pulumi.interpolate`arn:aws:ecs:${region}:${account}:task/${cluster.clusterName}/*`;
-  return [
-    {
-      actions: ["ecs:RunTask"],
-      resources: pulumi.interpolate`arn:aws:ecs:${region}:${account}:task-definition/${own.definition.family}:*`,
-      condition: here,
-    },
-    { actions: ["ecs:DescribeTasks", "ecs:StopTask"], resources: tasks, condition: here },
-    // It knows no resource but machines, which Fargate has none of.
-    { actions: ["ecs:ListTasks"], resources: "*", condition: here },
-    { actions: ["ecs:TagResource"], resources: tasks, condition: { StringEquals: { "ecs:CreateAction": "RunTask" } } },
-    {
-      actions: ["iam:PassRole"],
-      resources: [own.roles.execution.arn, own.roles.task.arn],
-      condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
-    },
-    { actions: ["logs:GetLogEvents"], resources: pulumi.interpolate`${own.logGroup.arn}:*` },
-  ];
-}
 
 /**
  * The calls that run the release and wait for it, each after the one before. All change together, with what is run and
@@ -111,7 +89,7 @@ function chain(
         { functionName: runner.name, input: pulumi.jsonStringify(event), triggers: trigger(settings, args) },
         {
           ...opts,
-          dependsOn: [cluster, ...own.after, ...args.after],
+          dependsOn: [cluster, ...own.after],
           customTimeouts: { create: "20m" },
         },
       ),

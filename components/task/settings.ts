@@ -84,7 +84,7 @@ export const taskShape = {
     .max(120)
     .default(30)
     .describe("seconds from SIGTERM to SIGKILL, for the application to close its connections"),
-  uses: z.array(use).default([]).describe("databases, caches and services that it uses"),
+  uses: z.array(use).default([]).describe("databases, caches, buckets and services that it uses"),
   env: z.record(variableName, scalar()).default({}).describe("plain variables"),
   secrets: z.array(variableName).default([]).describe("names of `secrets`, each a variable of that name"),
   user: z

@@ -20,7 +20,7 @@ const make = (input: object = {}, args: Partial<ReleaseArgs> = {}) =>
     repositoryArn: "arn:aws:ecr:::web",
     network: network(),
     cluster: cluster(),
-    ...{ connections: [main], after: [], keyArn: "data-key", logs },
+    ...{ connections: [main], keyArn: "data-key", logs },
     variables: { DATABASE_URL: { secretArn: output("arn:main"), jsonKey: "url" } },
     ...args,
   });
@@ -77,7 +77,7 @@ describe("a release", () => {
       {
         Effect: "Allow",
         Action: ["ecs:RunTask"],
-        Resource: "arn:aws:ecs:eu-central-1:222222222222:task-definition/shop-production-release:*",
+        Resource: "arn:aws:test:::release-task-definition:*",
         Condition: here,
       },
       { Effect: "Allow", Action: ["ecs:DescribeTasks", "ecs:StopTask"], Resource: tasks, Condition: here },
@@ -116,10 +116,10 @@ describe("the calls that wait for a release", () => {
     expect((await release({ timeoutMinutes: 5 })).names(invocation)).toEqual(["release-invocation-1"]);
   });
 
-  it("are made once the task can start and what has to come first has happened", async () => {
+  it("are made once the task can start and what it uses is ready", async () => {
     const made = await recorded(() => {
       const first = new aws.sns.Topic("first");
-      make({}, { after: [first] });
+      make({}, { connections: [{ ...main, after: [first] }] });
     });
     for (const name of made.names(invocation)) {
       expect(made.dependencies(name), name).toEqual(

@@ -83,7 +83,11 @@ export class Database extends pulumi.ComponentResource {
         }),
       ),
     };
-    this.registerOutputs({ address: instance.address });
+    // What the set-up is told, and clients: a preview knows neither its event nor their URL.
+    const { databaseName, user, extensions, statementTimeoutSeconds, idleInTransactionSeconds, urlParameters } =
+      settings;
+    const setup = { databaseName, user, extensions, statementTimeoutSeconds, idleInTransactionSeconds, urlParameters };
+    this.registerOutputs({ address: instance.address, setup });
   }
 }
 

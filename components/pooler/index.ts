@@ -70,6 +70,7 @@ export class Pooler extends pulumi.ComponentResource {
     this.connection = { reach: { peer, port }, parts, after };
     this.watched = watched;
     this.running = running;
-    this.registerOutputs({ host });
+    // A preview does not know PgBouncer's configuration, of which the database's host is a part.
+    this.registerOutputs({ host, pooling: settings.pooling });
   }
 }

@@ -104,6 +104,12 @@ describe("PgBouncer", () => {
     expect(made.dependencies("main-pooler-service")).toContain("main-invocation-setup");
   });
 
+  it("shows its settings in a preview, which does not know the text that they go into", async () => {
+    const made = await pooler({ kind: "pgbouncer", poolSize: 7 });
+    expect(made.resource("main-pooler").outputs).toMatchObject({ pooling: { kind: "pgbouncer", poolSize: 7 } });
+    expect(made.resource("main").outputs).toMatchObject({ setup: { user: "shop", extensions: [] } });
+  });
+
   it("waits without tasks and wakes nobody, as long as its image is missing", async () => {
     const made = await pooler({ kind: "pgbouncer" }, { running: false });
     expect(made.inputs("main-pooler-service")["desiredCount"]).toBe(0);

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AlarmSpec, Metric } from "./alarm";
+import { stackName } from "./names";
 
 /** What one component watches. */
 export interface Section {
@@ -23,7 +24,7 @@ export class Dashboard extends pulumi.ComponentResource {
     new aws.cloudwatch.Dashboard(
       `${name}-dashboard`,
       {
-        dashboardName: `${pulumi.getProject()}-${pulumi.getStack()}`.replace(/[^A-Za-z0-9_-]/g, "-"),
+        dashboardName: stackName(),
         dashboardBody: pulumi.jsonStringify({ widgets: widgets(sections, region) }),
       },
       { parent: this },

@@ -36,3 +36,23 @@ export function allow(from: Peer, to: Peer, port: number, opts: pulumi.CustomRes
     ),
   ];
 }
+
+/** Lets `from` reach every address on one TCP port; `to` is what it is for, in the rule's name and for people. */
+export const allowInternet = (
+  from: Peer,
+  port: number,
+  to: { readonly key: string; readonly description: string },
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource =>
+  new aws.vpc.SecurityGroupEgressRule(
+    `${from.name}-security-group-egress-rule-${to.key}`,
+    {
+      securityGroupId: from.securityGroupId,
+      cidrIpv4: "0.0.0.0/0",
+      fromPort: port,
+      toPort: port,
+      ipProtocol: "tcp",
+      description: `${from.name} to ${to.description}`,
+    },
+    opts,
+  );

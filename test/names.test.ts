@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { stackName } from "../components/names";
 import { completeNetwork } from "../components/network/settings";
 import { Platform } from "../components/platform";
 import type { Loaded } from "../components/settings/load";
@@ -190,6 +191,30 @@ describe("the longest names that the schema admits", () => {
     const tags = ofAws(made).flatMap(({ inputs }) => Object.values((inputs["tags"] ?? {}) as Record<string, string>));
     expect(tags.length).toBeGreaterThan(50);
     expect(tags.filter((tag) => !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u.test(tag))).toEqual([]);
+  });
+});
+
+describe("the name of the stack", () => {
+  const nameOf = async (stack: string, key?: string, most?: number) => {
+    let name = "";
+    await recorded(() => (name = stackName(key, most)), { project: "shop.web", stack });
+    return name;
+  };
+
+  it("has only characters that AWS takes everywhere", async () => {
+    expect(await nameOf("pr.123", "waf")).toBe("shop-web-pr-123-waf");
+    expect(await nameOf("pr-123")).toBe("shop-web-pr-123");
+  });
+
+  it("stays the stack's own where it is cut", async () => {
+    const [one, other] = [
+      await nameOf(`${"s".repeat(150)}1`, "waf", 128),
+      await nameOf(`${"s".repeat(150)}2`, "waf", 128),
+    ];
+    expect(one).toMatch(/^shop-web-s{110}-[0-9a-f]{8}$/);
+    expect(one).toHaveLength(128);
+    expect(other).not.toBe(one);
+    expect(await nameOf("s".repeat(115), "waf", 128)).toBe(`shop-web-${"s".repeat(115)}-waf`);
   });
 });
 

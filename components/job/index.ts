@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { watch, type AlarmArgs, type AlarmSpec } from "../alarm";
 import type { Cluster } from "../cluster";
 import { logGroup } from "../log-group";
-import { named } from "../names";
+import { named, stackName } from "../names";
 import { allowing } from "../policy-document";
 import { serviceRole } from "../role";
 import { task, type Task, type TaskWiring } from "../task";
@@ -70,12 +70,7 @@ function stateMachine(
   const opts = { parent };
   // AWS lists each group that it delivers to in a policy of 5,120 characters, which those of this prefix do not lengthen.
   // Source: "Avoiding Amazon CloudWatch Logs resource policy size restrictions", AWS Step Functions Developer Guide.
-  const history = logGroup(
-    `${name}-log-group-state-machine`,
-    logs,
-    opts,
-    `/aws/vendedlogs/states/${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
-  );
+  const history = logGroup(`${name}-log-group-state-machine`, logs, opts, `/aws/vendedlogs/states/${stackName(name)}`);
   const role = serviceRole(`${name}-role-machine`, "states.amazonaws.com", opts, {
     StringEquals: { "aws:SourceAccount": account },
     ArnLike: { "aws:SourceArn": `arn:aws:states:${region}:${account}:stateMachine:*` },

@@ -22,10 +22,10 @@ import { configSecretsRule, secretSettings } from "../secrets";
 import { closed, delegationRemark, routesRule } from "../service/routes";
 import { serviceSettings } from "../service/settings";
 import { givenRule, imagesRule, leftOutRemark, waitingRemarks } from "../task/images";
-import { key, variableName } from "../task/settings";
 import { usesRule } from "../uses";
 import { wafRule, wafSettings } from "../waf/settings";
 import type { Definition, Rule } from "./definition";
+import { key, variableName } from "./names";
 import { profiles } from "./profiles";
 import { regions } from "./regions";
 

@@ -2,9 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection, Value } from "../connection";
 import { logGroup, type LogsArgs } from "../log-group";
-import { named } from "../names";
+import { named, stackName } from "../names";
 import type { Network } from "../network";
-import { allow, securityGroup, type Peer } from "../security-group";
+import { allow, allowInternet, securityGroup, type Peer } from "../security-group";
 import { containerDefinition, type Serving } from "./container";
 import { roles } from "./permissions";
 import { volumeName, type TaskSettings } from "./settings";
@@ -68,23 +68,10 @@ export function task(name: string, args: TaskArgs, opts: pulumi.CustomResourceOp
 /** Out to what the task uses and to the internet, and nothing else. */
 function open(self: Peer, args: TaskArgs, opts: pulumi.CustomResourceOptions): pulumi.Resource[] {
   const { settings, network, connections } = args;
-  const internet = settings.egressPorts.map(
-    (port) =>
-      new aws.vpc.SecurityGroupEgressRule(
-        `${self.name}-security-group-egress-rule-internet.${port}`,
-        {
-          securityGroupId: self.securityGroupId,
-          cidrIpv4: "0.0.0.0/0",
-          fromPort: port,
-          toPort: port,
-          ipProtocol: "tcp",
-          description: `${self.name} to the internet and to AWS`,
-        },
-        opts,
-      ),
-  );
   return [
-    ...internet,
+    ...settings.egressPorts.map((port) =>
+      allowInternet(self, port, { key: `internet.${port}`, description: "the internet and to AWS" }, opts),
+    ),
     ...(network.endpoints === undefined ? [] : allow(self, network.endpoints, 443, opts)),
     ...reaches(connections).flatMap(({ peer, port }) => allow(self, peer, port, opts)),
   ];
@@ -107,7 +94,7 @@ function taskDefinition(
     `${name}-task-definition`,
     {
       // Revisions of one family follow each other; a name of Pulumi's making would start a new family each time.
-      family: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`.replace(/[^A-Za-z0-9_-]/g, "-"),
+      family: stackName(name),
       requiresCompatibilities: ["FARGATE"],
       networkMode: "awsvpc",
       cpu: String(settings.cpu),

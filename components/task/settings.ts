@@ -1,24 +1,11 @@
 import { z } from "zod";
 import { connectionParts, type ConnectionPart } from "../connection";
 import { scalar, template } from "../settings/kinds";
+import { variableName } from "../settings/names";
 import { fargateSizes, memoryFor } from "./fargate";
 
 /** The name of the volume behind a writable path. */
 export const volumeName = (path: string): string => path.slice(1).replace(/[^A-Za-z0-9_-]/g, "-");
-
-/** Names of entries of maps: they become parts of AWS names and of names on the network. */
-export const key = (max: number, why: string) =>
-  z
-    .string()
-    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "a name of lower-case letters and digits, with single hyphens between")
-    .max(max, `a name of at most ${max} characters: ${why}`);
-
-export const variableName = z
-  .string()
-  .regex(
-    /^[A-Za-z_][A-Za-z0-9_]{0,127}$/,
-    "a variable's name: at most 128 letters, digits and _, not starting with a digit",
-  );
 
 const useName = /^(?<name>[a-z][a-z0-9-]*)(\.(?<facet>[a-z][a-z0-9-]*))?$/;
 

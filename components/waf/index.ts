@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { watch, type AlarmArgs, type AlarmSpec } from "../alarm";
 import { logGroup, type LogsArgs } from "../log-group";
-import { named } from "../names";
+import { named, stackName } from "../names";
 import { wafAlarms } from "./alarms";
 import { hasUnlimited, notFound, webAclRules, type ClosedPath } from "./rules";
 import type { WafSettings } from "./settings";
@@ -25,7 +25,8 @@ export class Waf extends pulumi.ComponentResource {
   constructor(name: string, args: WafArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:Waf", name, {}, opts);
     const child = { parent: this };
-    const metricName = webAclMetricName(name);
+    // CloudWatch tells web ACLs apart by this name alone. WAF takes 128 characters.
+    const metricName = stackName(name, 128);
     const webAcl = makeWebAcl(this, name, args, metricName);
     new aws.wafv2.WebAclAssociation(
       `${name}-web-acl-association`,
@@ -37,10 +38,6 @@ export class Waf extends pulumi.ComponentResource {
     this.registerOutputs({ webAclArn: webAcl.arn });
   }
 }
-
-/** CloudWatch tells web ACLs apart by this name alone, so it has to be the stack's own. WAF takes 128 characters. */
-const webAclMetricName = (name: string): string =>
-  `${pulumi.getProject()}-${pulumi.getStack()}-${name}`.replace(/[^A-Za-z0-9_-]/g, "-").slice(-128);
 
 /** Headers that hold secrets: neither logs nor the samples in WAF's console show them. */
 const secretHeaders = ["authorization", "cookie", "x-api-key"];
@@ -86,7 +83,7 @@ function unlimitedSet(parent: Waf, name: string, settings: WafSettings): pulumi.
 function writeLogs(parent: Waf, name: string, { account, region, logs }: WafArgs, webAcl: aws.wafv2.WebAcl): void {
   const opts = { parent };
   // WAF writes to no log group with another beginning.
-  const groupName = `aws-waf-logs-${pulumi.getProject()}-${pulumi.getStack()}-${name}`;
+  const groupName = `aws-waf-logs-${stackName(name)}`;
   const group = logGroup(`${name}-log-group`, logs, opts, groupName);
   // AWS would write the policy itself, for whoever may; so it belongs to the stack and goes with it.
   const policy = new aws.cloudwatch.LogResourcePolicy(

@@ -5,7 +5,7 @@ import { lambdaFunction } from "../../function";
 import type { LogsArgs } from "../../log-group";
 import type { Network } from "../../network";
 import { readSecrets } from "../../secrets";
-import { allow, securityGroup, type Peer } from "../../security-group";
+import { allow, allowInternet, securityGroup, type Peer } from "../../security-group";
 import type { DatabaseSettings } from "../settings";
 import { setupEvent, timeoutSeconds } from "./event";
 
@@ -39,18 +39,7 @@ export function invokeSetup(name: string, args: SetupArgs, opts: pulumi.CustomRe
   const openings = [
     ...allow(self, args.peer, port, opts),
     ...(network.endpoints === undefined ? [] : allow(self, network.endpoints, 443, opts)),
-    new aws.vpc.SecurityGroupEgressRule(
-      `${self.name}-security-group-egress-rule-aws`,
-      {
-        securityGroupId: group.id,
-        cidrIpv4: "0.0.0.0/0",
-        fromPort: 443,
-        toPort: 443,
-        ipProtocol: "tcp",
-        description: `${self.name} to AWS`,
-      },
-      opts,
-    ),
+    allowInternet(self, 443, { key: "aws", description: "AWS" }, opts),
   ];
   const setup = lambdaFunction(
     name,

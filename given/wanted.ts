@@ -3,7 +3,8 @@ import { isOptional } from "../components/secrets";
 import { isPublic } from "../components/service/settings";
 import type { Loaded } from "../components/settings/load";
 import { tasksOf } from "../components/task/entries";
-import { imageSource, pgbouncerImage, repositoryOwners } from "../components/task/images";
+import { pgbouncerImage } from "../components/pooler/image";
+import { imageSource, repositoryOwners } from "../components/task/images";
 
 /** A repository and the image that is wanted in it. */
 export interface WantedImage {

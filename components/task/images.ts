@@ -6,8 +6,6 @@ import { hint } from "../settings/problems";
 import { tasksOf, type HasTasks, type TaskEntry } from "./entries";
 import type { TaskSettings } from "./settings";
 
-export { pgbouncerImage } from "../pooler/image";
-
 /** The settings on which it depends whether a task can start. */
 export interface Needs extends HasImages {
   readonly secrets: Readonly<Record<string, SecretSettings>>;

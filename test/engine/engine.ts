@@ -248,6 +248,7 @@ export interface State {
     readonly type: string;
     readonly id?: string;
     readonly custom: boolean;
+    readonly protect?: boolean;
   }[];
   readonly pending_operations: readonly { readonly resource: { readonly urn: string }; readonly type: string }[];
 }

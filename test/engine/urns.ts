@@ -41,10 +41,13 @@ export function lost(list: readonly string[], { urns, aliases }: Now, changelog:
 }
 
 function previewed(stack: string): PreviewDocument {
-  const options = { cwd: root, encoding: "utf8", maxBuffer: 2 ** 28, stdio: ["ignore", "pipe", "pipe"] } as const;
-  return JSON.parse(
-    execFileSync(process.execPath, [join(root, "bin/plinth.js"), "preview", stack, "--json"], options),
-  ) as PreviewDocument;
+  const stdout = execFileSync(process.execPath, [join(root, "bin/plinth.js"), "preview", stack, "--json"], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  return JSON.parse(stdout) as PreviewDocument;
 }
 
 const lines = (text: string): string[] => text.split("\n").filter((line) => line !== "");

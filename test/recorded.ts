@@ -26,8 +26,6 @@ function providerOutputs({ type, name, inputs }: PlanResource): Record<string, u
       return { ...common, certificateArn: inputs["certificateArn"] };
     case "aws:ecr/repository:Repository":
       return { ...common, repositoryUrl: `222222222222.dkr.ecr.eu-central-1.amazonaws.com/${physicalName}` };
-    case "aws:ecs/taskDefinition:TaskDefinition":
-      return { ...common, arnWithoutRevision: common.arn };
     case "aws:elasticache/replicationGroup:ReplicationGroup":
       return { ...common, primaryEndpointAddress: `${name}.cache.amazonaws.com` };
     case "aws:lambda/invocation:Invocation":

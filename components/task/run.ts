@@ -18,9 +18,9 @@ export function runTaskPermissions({ account, region, cluster }: RunScope, own: 
   const tasks = pulumi.interpolate`arn:aws:ecs:${region}:${account}:task/${cluster.clusterName}/*`;
   return [
     {
-      // Every revision: the policy must not be late when a deploy makes a new one.
+      // Every revision, by the family: the policy must not change, and be late, when a deploy makes a new one.
       actions: ["ecs:RunTask"],
-      resources: pulumi.interpolate`${own.definition.arnWithoutRevision}:*`,
+      resources: pulumi.interpolate`arn:aws:ecs:${region}:${account}:task-definition/${own.definition.family}:*`,
       condition: here,
     },
     { actions: ["ecs:DescribeTasks", "ecs:StopTask"], resources: tasks, condition: here },

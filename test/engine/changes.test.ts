@@ -187,8 +187,7 @@ describe.skipIf(!hasEngine("runs the real Pulumi engine"))("a change of", { time
         "web-task-definition",
         "worker-task-definition",
       ],
-      // The function that runs the release may start the task of this revision alone.
-      update: ["release-role-policy-run", "web-service", "worker-service"],
+      update: ["web-service", "worker-service"],
     });
   });
 });

@@ -147,7 +147,7 @@ describe("the state machine's permissions", () => {
     expect(allowed(made, "machine", "ecs:RunTask")).toEqual({
       Effect: "Allow",
       Action: ["ecs:RunTask"],
-      Resource: "arn:aws:test:::dump-task-definition:*",
+      Resource: "arn:aws:ecs:eu-central-1:222222222222:task-definition/shop-production-dump:*",
       Condition: inCluster,
     });
     expect(allowed(made, "machine", "ecs:StopTask")).toMatchObject({

@@ -77,7 +77,7 @@ describe("a release", () => {
       {
         Effect: "Allow",
         Action: ["ecs:RunTask"],
-        Resource: "arn:aws:test:::release-task-definition:*",
+        Resource: "arn:aws:ecs:eu-central-1:222222222222:task-definition/shop-production-release:*",
         Condition: here,
       },
       { Effect: "Allow", Action: ["ecs:DescribeTasks", "ecs:StopTask"], Resource: tasks, Condition: here },

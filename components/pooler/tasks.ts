@@ -5,6 +5,7 @@ import { named } from "../names";
 import { allow, securityGroup, type Peer } from "../security-group";
 import { task, type Task } from "../task";
 import type { TaskSettings } from "../task/settings";
+import { steadyTasks, steadyTimeouts } from "../task/steady";
 import { pgbouncerAlarms } from "./alarms";
 import { port, type PgbouncerArgs, type Pool } from "./index";
 import { pgbouncerIni } from "./pgbouncer";
@@ -152,28 +153,16 @@ function ecsService(
   return new aws.ecs.Service(
     `${name}-service`,
     {
-      cluster: cluster.arn,
-      taskDefinition: own.definition.arn,
+      ...steadyTasks(name, own, cluster, network),
       desiredCount: running ? tasks : 0,
       capacityProviderStrategies: [{ capacityProvider: "FARGATE", weight: 100, base: 1 }],
-      networkConfiguration: {
-        subnets: network.privateSubnetIds,
-        securityGroups: [own.peer.securityGroupId],
-        assignPublicIp: false,
-      },
       loadBalancers: [{ targetGroupArn: targetGroup.arn, containerName: name, containerPort: port }],
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
-      deploymentCircuitBreaker: { enable: true, rollback: true },
-      availabilityZoneRebalancing: "ENABLED",
-      waitForSteadyState: true,
-      enableEcsManagedTags: true,
-      propagateTags: "SERVICE",
-      tags: named(`${name}-service`),
     },
     pulumi.mergeOptions(opts, {
       dependsOn: [cluster, listener, ...after],
-      customTimeouts: { create: "30m", update: "30m", delete: "30m" },
+      customTimeouts: steadyTimeouts,
     }),
   );
 }

@@ -4,10 +4,10 @@ import { watch, type AlarmArgs, type AlarmSpec } from "../alarm";
 import type { Cluster } from "../cluster";
 import type { Connection } from "../connection";
 import type { Ingress } from "../ingress";
-import { named } from "../names";
 import { allow, type Peer } from "../security-group";
 import { task, type Task, type TaskWiring } from "../task";
 import type { Serving } from "../task/container";
+import { steadyTasks, steadyTimeouts } from "../task/steady";
 import { serviceAlarms } from "./alarms";
 import { containerHealthCheck, graceSeconds } from "./health";
 import { scaling } from "./scaling";
@@ -92,17 +92,11 @@ function ecsService(parent: Service, name: string, args: ServiceArgs, parts: Par
   return new aws.ecs.Service(
     `${name}-service`,
     {
-      cluster: cluster.arn,
-      taskDefinition: parts.own.definition.arn,
+      ...steadyTasks(name, parts.own, cluster, network),
       desiredCount: running ? settings.scale.min : 0,
       capacityProviderStrategies: capacity(settings),
       // Without it, another share of Spot would replace the service instead of redeploying it.
       forceNewDeployment: true,
-      networkConfiguration: {
-        subnets: network.privateSubnetIds,
-        securityGroups: [parts.own.peer.securityGroupId],
-        assignPublicIp: false,
-      },
       loadBalancers: incoming && [
         { targetGroupArn: incoming.targetGroup.arn, containerName: name, containerPort: settings.port ?? 0 },
       ],
@@ -110,12 +104,6 @@ function ecsService(parent: Service, name: string, args: ServiceArgs, parts: Par
       serviceConnectConfiguration: serviceConnect(name, args),
       deploymentMinimumHealthyPercent: settings.rollout.minHealthyPercent,
       deploymentMaximumPercent: settings.rollout.maxPercent,
-      deploymentCircuitBreaker: { enable: true, rollback: true },
-      availabilityZoneRebalancing: "ENABLED",
-      waitForSteadyState: true,
-      enableEcsManagedTags: true,
-      propagateTags: "SERVICE",
-      tags: named(`${name}-service`),
     },
     {
       parent,
@@ -123,7 +111,7 @@ function ecsService(parent: Service, name: string, args: ServiceArgs, parts: Par
       dependsOn: [cluster, ...parts.after, ...(incoming?.rules ?? []), ...args.after],
       // The autoscaler's from the first day on, but for what must not run: there, zero has to arrive.
       ignoreChanges: running ? ["desiredCount"] : [],
-      customTimeouts: { create: "30m", update: "30m", delete: "30m" },
+      customTimeouts: steadyTimeouts,
     },
   );
 }

@@ -145,6 +145,8 @@ function fail(message) {
 }
 
 module.exports = {
+  isRunning,
+  wait,
   root,
   prepare() {
     try {

@@ -7,6 +7,7 @@ const { createHash } = require("node:crypto");
 const { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } = require("node:fs");
 const { homedir } = require("node:os");
 const path = require("node:path");
+const { isRunning, wait } = require("../../bin/install");
 
 const modules = ["cli", "host"].map((name) => path.join(__dirname, name));
 const read = (module, file) => readFileSync(path.join(module, file), "utf8");
@@ -81,19 +82,6 @@ function ownerOf(lock) {
     if (error.code === "ENOENT") return undefined;
     throw error;
   }
-}
-
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
-
-function wait(milliseconds) {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 function say(message) {

@@ -49,7 +49,10 @@ export type Remarks<Settings> = (context: Context<Settings>) => string[];
 /** Everything that makes an `app.yaml` and a stack file into settings. */
 export interface Definition<Schema extends z.ZodObject = z.ZodObject> {
   readonly schema: Schema;
-  /** Plain data by profile, in the form of `app.yaml`; `"*"` and `"*[kind]"` speak of every entry of a map. */
+  /**
+   * Plain data by profile, in the form of `app.yaml`; `"*"` and `"*[kind]"` speak of every entry of a map, `"key[kind]"` of
+   * a key whose value is of that kind.
+   */
   readonly profiles: Readonly<Record<string, unknown>>;
   readonly rules: readonly Rule<z.output<Schema>>[];
   readonly remarks?: readonly Remarks<z.output<Schema>>[];

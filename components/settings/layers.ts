@@ -83,7 +83,11 @@ function mergeMaps(
     entries.set(kinds.discriminator, { at: base.at, node: leaf(kind, base.at) });
   }
   const record = isRecord(schema);
-  const keys = new Set(parts.flatMap(({ entries }) => [...entries.keys()]));
+  const keys = new Set(
+    parts.flatMap(({ at, entries }) =>
+      [...entries.keys()].map((each) => (at.layer === "profile" && !record ? each.replace(/\[.+\]$/, "") : each)),
+    ),
+  );
   for (const key of keys) {
     if (record && isWildcard(key) && parts.every(({ at, entries }) => at.layer === "profile" || !entries.has(key))) {
       continue;
@@ -91,7 +95,7 @@ function mergeMaps(
     const layered = parts.flatMap((part) => part.entries.get(key) ?? []);
     const inner = schema && inside(schema, key, kind);
     const nodes = layered.map(({ node }) => node);
-    const every = record ? fromWildcards(parts, inner, nodes) : [];
+    const every = fromProfile(parts, inner, nodes, record ? "*" : key);
     const node = mergeAt([...every, ...nodes], inner, [...path, key], context);
     if (node === undefined) continue;
     // The key of the layer that the value is from, so that position and value belong together.
@@ -103,8 +107,16 @@ function mergeMaps(
 
 const isWildcard = (key: string) => key === "*" || /^\*\[.+\]$/.test(key);
 
-/** What the profile says of every entry of a map, and of every one of this entry's kind: the weakest layer of all. */
-function fromWildcards(parts: readonly Branch[], inner: Schema | undefined, entry: readonly Tree[]): Tree[] {
+/**
+ * What the profile says of every entry of a map (`*`), of every one of this entry's kind (`*[kind]`), or of one key where
+ * it is of this kind (`key[kind]`): the weakest layer of all.
+ */
+function fromProfile(
+  parts: readonly Branch[],
+  inner: Schema | undefined,
+  entry: readonly Tree[],
+  name: string,
+): Tree[] {
   const schema = inner && bare(inner, entry.at(-1));
   const kinds = kindsOf(schema);
   const kind =
@@ -115,7 +127,7 @@ function fromWildcards(parts: readonly Branch[], inner: Schema | undefined, entr
     ) ??
       kinds.options.default);
   const profiles = parts.filter(({ at }) => at.layer === "profile");
-  const named = kind === undefined ? ["*"] : ["*", `*[${kind}]`];
+  const named = [...(name === "*" ? ["*"] : []), ...(kind === undefined ? [] : [`${name}[${kind}]`])];
   return named.flatMap((key) =>
     profiles.flatMap(({ entries }) => {
       const node = entries.get(key)?.node;

@@ -132,6 +132,6 @@ function profileSection(): string {
     ([name, profile]) => `### ${name}\n\n\`\`\`json\n${JSON.stringify(profile, null, 2)}\n\`\`\``,
   );
   const about =
-    "What a profile says is the weakest layer. `*` speaks of every entry of a map, `*[postgres]` of every one of that kind.";
+    "What a profile says is the weakest layer. `*` speaks of every entry of a map, `*[postgres]` of every one of that kind, and `platform[eks]` of `platform` where it is of that kind.";
   return ["## Profiles", about, ...blocks].join("\n\n");
 }

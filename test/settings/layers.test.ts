@@ -40,7 +40,7 @@ describe("layers", () => {
 
   it("a layer that changes the kind replaces the whole value", () => {
     const { settings } = load(app("network: { kind: existing, vpcId: vpc-1 }"));
-    expect(settings.network).toEqual({ kind: "existing", vpcId: "vpc-1" });
+    expect(settings.network).toEqual({ kind: "existing", vpcId: "vpc-1", shared: true });
   });
 
   it("and a kind that is changed and changed back starts anew", () => {

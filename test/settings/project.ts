@@ -16,7 +16,7 @@ const schema = z.strictObject({
     "kind",
     {
       create: z.strictObject({ nat: z.enum(["none", "single", "perZone"]).default("single") }),
-      existing: z.strictObject({ vpcId: z.string().startsWith("vpc-") }),
+      existing: z.strictObject({ vpcId: z.string().startsWith("vpc-"), shared: z.boolean().default(false) }),
     },
     { default: "create" },
   ),
@@ -58,7 +58,8 @@ export const definition: Definition<typeof schema> = {
   profiles: {
     staging: { network: { nat: "none" } },
     production: {
-      network: { nat: "perZone" },
+      "network[create]": { nat: "perZone" },
+      "network[existing]": { shared: true },
       services: { "*": { scale: { min: 2, max: 10 } } },
       databases: { "*": { days: 7 }, "*[postgres]": { days: 14, pooling: "proxy" } },
     },

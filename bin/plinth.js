@@ -17,6 +17,13 @@ const commands = {
       return require("../given/cli.ts").main(argv);
     },
   },
+  backend: {
+    about: "make the bucket and the key that a stack's state needs, or bring them to what they should be",
+    run: (argv) => {
+      require("./register");
+      return require("../backend/cli.ts").main(argv);
+    },
+  },
 };
 
 const usage = [

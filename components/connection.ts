@@ -14,7 +14,7 @@ export interface StoreArgs<Settings> {
 }
 
 /** The parts of a connection that a container may ask for, each as a variable of its own. */
-export const connectionParts = ["url", "host", "port", "user", "password", "database", "bucket"] as const;
+export const connectionParts = ["url", "host", "port", "user", "password", "database", "ca", "bucket"] as const;
 export type ConnectionPart = (typeof connectionParts)[number];
 
 /** A value for a container: as it is, or a reference that the platform resolves when it starts the container. */
@@ -28,10 +28,13 @@ export interface Permission {
   readonly condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
 }
 
+/** Where something listens: behind a security group of the network, or on a port anywhere on the internet. */
+export type Reach = { readonly peer: Peer; readonly port: number } | { readonly internet: number };
+
 /** What something that can be used tells its users: whom to ask to be let in, and how it is reached. */
 export interface Connection {
-  /** Where it listens in the network; undefined for what is reached by AWS's own API. */
-  readonly reach?: { readonly peer: Peer; readonly port: number };
+  /** Undefined for what is reached by AWS's own API. */
+  readonly reach?: Reach;
   /** What its users' role has to be allowed. */
   readonly permissions?: readonly Permission[];
   readonly parts: Readonly<Partial<Record<ConnectionPart, Value>>>;

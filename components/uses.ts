@@ -2,7 +2,9 @@ import { bucketFacets } from "./bucket";
 import type { BucketSettings } from "./bucket/settings";
 import type { Connection, ConnectionPart } from "./connection";
 import { databaseFacets } from "./database";
+import { externalFacets } from "./database/external";
 import type { DatabaseSettings } from "./database/settings";
+import { documentDbFacets } from "./documentdb";
 import type { CacheSettings } from "./cache/settings";
 import type { ServiceSettings } from "./service/settings";
 import type { Path, Rule } from "./settings/definition";
@@ -28,21 +30,39 @@ interface Target {
   /** The first is the whole, which a bare name stands for. */
   readonly parts: readonly [ConnectionPart, ...ConnectionPart[]];
   readonly variable: string;
+  /** Parts that a bare name gives beside the whole, each under its own name. */
+  readonly beside?: Readonly<Partial<Record<ConnectionPart, string>>>;
 }
 
 const upper = (name: string) => name.toUpperCase().replaceAll("-", "_");
 
 /** How an entry of each map can be used. */
 const target: { readonly [Map in keyof Entries]: (name: string, settings: Entries[Map]) => Target } = {
-  databases: (_, settings) => ({
-    facets: databaseFacets(settings),
-    parts: ["url", "host", "port", "user", "password", "database"],
-    variable: "DATABASE_URL",
-  }),
+  databases: (_, settings) => databaseTarget(settings),
   caches: () => ({ facets: [], parts: ["url", "host", "port", "password"], variable: "REDIS_URL" }),
   buckets: (name) => ({ facets: bucketFacets, parts: ["bucket"], variable: `${upper(name)}_BUCKET` }),
   services: (name) => ({ facets: [], parts: ["url", "host", "port"], variable: `${upper(name)}_URL` }),
 };
+
+const databaseParts = ["url", "host", "port", "user", "password", "database"] as const;
+
+function databaseTarget(settings: DatabaseSettings): Target {
+  switch (settings.engine) {
+    case "postgres":
+      return { facets: databaseFacets(settings), parts: databaseParts, variable: "DATABASE_URL" };
+    case "documentdb": {
+      const common = { facets: documentDbFacets, variable: "MONGODB_URI" };
+      // Images that have the certificate authorities need none in a variable.
+      return settings.caFile === undefined
+        ? { ...common, parts: [...databaseParts, "ca"], beside: { ca: "MONGODB_CA" } }
+        : { ...common, parts: databaseParts };
+    }
+    case "external": {
+      const variable = { postgres: "DATABASE_URL", mongodb: "MONGODB_URI" }[settings.protocol];
+      return { facets: externalFacets, parts: ["url"], variable };
+    }
+  }
+}
 
 /** Everything that `uses` can name. */
 const targets = (usable: Usable): ReadonlyMap<string, Target> =>
@@ -51,11 +71,13 @@ const targets = (usable: Usable): ReadonlyMap<string, Target> =>
 const targetsIn = <Map extends keyof Entries>(map: Map, entries: Usable[Map]): [string, Target][] =>
   Object.entries<Entries[Map]>(entries).map(([name, settings]) => [name, target[map](name, settings)]);
 
-/** The variables of one use; none given is the whole under its default name. */
+/** The variables of one use; none given is the whole under its default name, with what belongs to it. */
 function variablesOf({ variable, variables }: Use, target: Target | undefined): [ConnectionPart, string][] {
   const parts = Object.entries(variables) as [ConnectionPart, string][];
   if (target === undefined) return variable === undefined ? parts : [["url", variable]];
-  return parts.length > 0 ? parts : [[target.parts[0], variable ?? target.variable]];
+  if (parts.length > 0) return parts;
+  if (variable !== undefined) return [[target.parts[0], variable]];
+  return [[target.parts[0], target.variable], ...(Object.entries(target.beside ?? {}) as [ConnectionPart, string][])];
 }
 
 /** What a task's `uses` come to: from whom, which part, under which name. */

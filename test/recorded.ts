@@ -24,6 +24,15 @@ function providerOutputs({ type, name, inputs }: PlanResource): Record<string, u
     }
     case "aws:acm/certificateValidation:CertificateValidation":
       return { ...common, certificateArn: inputs["certificateArn"] };
+    case "aws:docdb/cluster:Cluster":
+      return {
+        ...common,
+        clusterIdentifier: inputs["clusterIdentifier"],
+        clusterResourceId: `cluster-${name}`,
+        endpoint: `${name}.cluster.docdb.amazonaws.com`,
+        readerEndpoint: `${name}.cluster-ro.docdb.amazonaws.com`,
+        masterUserSecrets: [{ secretArn: `arn:aws:test:::${name}-master` }],
+      };
     case "aws:ecr/repository:Repository":
       return { ...common, repositoryUrl: `222222222222.dkr.ecr.eu-central-1.amazonaws.com/${physicalName}` };
     case "aws:elasticache/replicationGroup:ReplicationGroup":

@@ -1,10 +1,10 @@
-import type { DatabaseSettings } from "../database/settings";
+import type { ExternalSettings, PostgresSettings } from "../database/settings";
 import { startsOfWeek } from "../schedule";
 import type { Rule } from "../settings/definition";
 import { dailyRanges, meet, weeklyRange, type WeekRange } from "../windows";
 import type { BackupsSettings } from "./settings";
 
-type Windows = Pick<DatabaseSettings, "backupWindow" | "maintenanceWindow">;
+type Windows = Pick<PostgresSettings, "backupWindow" | "maintenanceWindow">;
 
 /** How long before each of its windows RDS takes no backup any more. */
 const leadMinutes = 60;
@@ -35,11 +35,12 @@ const withLead = ({ start, length }: WeekRange): WeekRange => ({
 });
 
 /** Backups start when the databases can be backed up. */
-export const backupTimesRule: Rule<{ backups: BackupsSettings; databases: Readonly<Record<string, Windows>> }> = (
-  { settings: { backups, databases } },
-  report,
-) => {
+export const backupTimesRule: Rule<{
+  backups: BackupsSettings;
+  databases: Readonly<Record<string, Windows | Pick<ExternalSettings, "engine">>>;
+}> = ({ settings: { backups, databases } }, report) => {
   for (const [name, windows] of Object.entries(databases)) {
+    if (!("backupWindow" in windows)) continue;
     for (const window of clashes(backups, windows)) {
       report(
         ["backups", "schedule"],

@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { heartbeat, type AlarmSpec, type Metric } from "../alarm";
 import { databaseClass } from "./classes";
-import type { DatabaseSettings } from "./settings";
+import type { PostgresSettings } from "./settings";
 
 const GiB = 1024 ** 3;
 
 /** What can be wrong with one instance. */
-export function instanceAlarms(settings: DatabaseSettings, identifier: pulumi.Input<string>): AlarmSpec[] {
+export function instanceAlarms(settings: PostgresSettings, identifier: pulumi.Input<string>): AlarmSpec[] {
   const { alarms } = settings;
   const { memoryGiB, maxConnections } = databaseClass(settings.instanceClass);
   const limit = Number(settings.parameters["max_connections"] ?? maxConnections);
@@ -59,7 +59,7 @@ export function instanceAlarms(settings: DatabaseSettings, identifier: pulumi.In
   ];
 }
 
-export function replicaAlarms(settings: DatabaseSettings, identifier: pulumi.Input<string>): AlarmSpec[] {
+export function replicaAlarms(settings: PostgresSettings, identifier: pulumi.Input<string>): AlarmSpec[] {
   const { replicaLagSeconds } = settings.alarms;
   return [
     ...instanceAlarms(settings, identifier),

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
@@ -10,10 +11,11 @@ import type { Peer } from "../security-group";
 import { instanceAlarms, replicaAlarms } from "./alarms";
 import { port, primaryInstance, replicaInstance, sharedParts } from "./instance";
 import { postgresUrl, withoutStatementTimeout } from "./parameters";
-import type { DatabaseSettings } from "./settings";
-import { invokeSetup } from "./setup";
+import type { PostgresSettings } from "./settings";
+import { invokeSetup, type SetupArgs } from "./setup";
+import { setupEvent } from "./setup/event";
 
-export interface DatabaseArgs extends StoreArgs<DatabaseSettings> {
+export interface DatabaseArgs extends StoreArgs<PostgresSettings> {
   readonly account: string;
   readonly region: string;
   /** Where the function that sets the database up runs. */
@@ -65,7 +67,11 @@ export class Database extends pulumi.ComponentResource {
     this.password = password;
     const secret = accessSecret(this, name, "", args, instance, password);
     this.secretArn = secret.secretId;
-    this.ready = invokeSetup(name, { ...args, instance, peer, port, masterSecretArn, secret }, child);
+    this.ready = invokeSetup(
+      name,
+      { ...args, ...setupOf(name, settings, instance), peer, port, masterSecretArn, secret },
+      child,
+    );
     const connect = (host: aws.rds.Instance, { secretId }: aws.secretsmanager.SecretVersion): Connection => ({
       reach: { peer, port },
       parts: postgresParts(settings, { host: host.address, port }, { secretArn: secretId, jsonKey: "url" }),
@@ -92,7 +98,7 @@ export class Database extends pulumi.ComponentResource {
 }
 
 const databaseAlarms = (
-  settings: DatabaseSettings,
+  settings: PostgresSettings,
   primary: aws.rds.Instance,
   replicas: readonly aws.rds.Instance[],
 ): AlarmSpec[] => [
@@ -102,12 +108,27 @@ const databaseAlarms = (
   ),
 ];
 
+/** What sets this kind of database up, and what it is told. */
+const setupOf = (
+  name: string,
+  settings: PostgresSettings,
+  { address, resourceId }: aws.rds.Instance,
+): Pick<SetupArgs, "source" | "external" | "description" | "event" | "host" | "identity"> => ({
+  source: join(__dirname, "setup", "function.ts"),
+  // Optional for `pg`, and not installed.
+  external: ["pg-native"],
+  description: `makes the application's user and extensions in ${name}`,
+  event: (whereabouts) => setupEvent(settings, whereabouts),
+  host: address,
+  identity: resourceId,
+});
+
 /**
  * The facets that a database offers to `uses`, beside itself: `direct` is the database behind its pooler, and itself where
  * there is none; `replica` is there without replicas too, and then is the database itself. So an application is described
  * alike in all its environments.
  */
-export const databaseFacets = ({ replicas }: Pick<DatabaseSettings, "replicas">): string[] => [
+export const databaseFacets = ({ replicas }: Pick<PostgresSettings, "replicas">): string[] => [
   "direct",
   ...Array.from({ length: Math.max(1, replicas) }, (_, index) => facet(index)),
 ];
@@ -140,7 +161,7 @@ function accessSecret(
 
 /** URL and password are references to the secret; what is none is given as it is. */
 export const postgresParts = (
-  { user, databaseName }: DatabaseSettings,
+  { user, databaseName }: PostgresSettings,
   { host, port }: { readonly host: pulumi.Input<string>; readonly port: number },
   url: { readonly secretArn: pulumi.Output<string>; readonly jsonKey: string },
 ): Connection["parts"] => ({

@@ -1,4 +1,4 @@
-import type { DatabaseSettings } from "./settings";
+import type { PostgresSettings } from "./settings";
 
 /** One parameter of a parameter group; a static one takes effect at the next restart. */
 export interface Parameter {
@@ -43,7 +43,7 @@ const dynamicParameters = new Set([
 ]);
 
 /** The parameter group: TLS only, slow queries logged, and statistics of statements. */
-export function parameters(settings: DatabaseSettings): Parameter[] {
+export function parameters(settings: PostgresSettings): Parameter[] {
   const immediate = (name: string, value: string | number): Parameter => ({
     name,
     value: String(value),
@@ -66,7 +66,7 @@ export function parameters(settings: DatabaseSettings): Parameter[] {
  * parameters, in which a space is %20: libpq does not take a + for one.
  */
 export function postgresUrl(
-  { user, databaseName, urlParameters }: Pick<DatabaseSettings, "user" | "databaseName" | "urlParameters">,
+  { user, databaseName, urlParameters }: Pick<PostgresSettings, "user" | "databaseName" | "urlParameters">,
   host: string,
   port: number,
   password: string,

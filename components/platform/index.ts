@@ -76,7 +76,7 @@ export class Platform extends pulumi.ComponentResource {
     const cluster = new Cluster("cluster", { settings: settings.platform, logs }, child);
     const poolers = makePoolers(shared, { databases, registry, cluster });
     const edge = entrance(shared);
-    const connections = connectionsOf({ databases, poolers, caches, buckets });
+    const connections = connectionsOf(shared, { databases, poolers, caches, buckets, secrets });
     const running = makeTasks(shared, { secrets, registry, connections, cluster, ingress: edge?.ingress });
     const sections = sectionsOf({ edge, running, databases, poolers, caches, backups });
     new Dashboard("dashboard", { region, sections }, child);

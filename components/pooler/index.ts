@@ -4,7 +4,7 @@ import type { Cluster } from "../cluster";
 import type { Connection } from "../connection";
 import { postgresParts, type Database } from "../database";
 import { postgresUrl } from "../database/parameters";
-import type { DatabaseSettings } from "../database/settings";
+import type { PostgresSettings } from "../database/settings";
 import { derived } from "../deletion";
 import { secretContainer, secretVersion } from "../secrets";
 import type { Peer } from "../security-group";
@@ -16,7 +16,7 @@ import { pgbouncerTasks } from "./tasks";
 /** What every kind of pooler is wired to. */
 interface CommonArgs extends Pick<TaskWiring, "account" | "region" | "network" | "keyArn" | "logs"> {
   /** Of the database behind it. */
-  readonly settings: DatabaseSettings;
+  readonly settings: PostgresSettings;
   readonly database: Database;
   readonly alarms: AlarmArgs;
 }

@@ -2,12 +2,13 @@ import { databaseClass } from "../database/classes";
 import type { DatabaseSettings } from "../database/settings";
 import type { Remarks } from "../settings/definition";
 import { tasksOf, type HasTasks } from "../task/entries";
+import { pooled } from "./settings";
 
 /** Pools that leave the database no connections: during a deploy there are twice as many tasks. */
 export const poolSizeRemark: Remarks<{ databases: Readonly<Record<string, DatabaseSettings>> }> = ({
   settings: { databases },
 }) =>
-  Object.entries(databases).flatMap(([name, { pooling, instanceClass, parameters }]) => {
+  pooled(databases).flatMap(([name, { pooling, instanceClass, parameters }]) => {
     if (pooling.kind !== "pgbouncer") return [];
     const most = 2 * pooling.tasks * pooling.poolSize;
     const limit = Number(parameters["max_connections"] ?? databaseClass(instanceClass).maxConnections);
@@ -25,7 +26,7 @@ export const pooledReleaseRemark: Remarks<
 > = ({ settings: { release, databases } }) =>
   tasksOf({ services: {}, jobs: {}, release }).flatMap(({ settings: { uses } }) =>
     uses.flatMap(({ name, facet }) =>
-      facet === "" && databases[name]?.pooling.kind === "pgbouncer"
+      facet === "" && databases[name]?.pooling?.kind === "pgbouncer"
         ? [`the release reaches ${name} through PgBouncer; migrations want ${name}.direct`]
         : [],
     ),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { DatabaseSettings, PostgresSettings } from "../database/settings";
 import { kinds } from "../settings/kinds";
 import { fargateSizes } from "../task/fargate";
 import { sizeRule } from "../task/settings";
@@ -83,13 +84,13 @@ export type PgbouncerSettings = Extract<PoolingSettings, { kind: "pgbouncer" }>;
 export type ProxySettings = Extract<PoolingSettings, { kind: "proxy" }>;
 
 /** The settings of a database between which and its clients there is a pooler. */
-export type Pooled<Database> = Database & { readonly pooling: PgbouncerSettings | ProxySettings };
+export type Pooled = PostgresSettings & { readonly pooling: PgbouncerSettings | ProxySettings };
 
 /** The databases between which and their clients there is a pooler. */
-export const pooled = <Database extends { pooling: PoolingSettings }>(
-  databases: Readonly<Record<string, Database>>,
-): [string, Pooled<Database>][] =>
-  Object.entries(databases).filter((entry): entry is [string, Pooled<Database>] => entry[1].pooling.kind !== "none");
+export const pooled = (databases: Readonly<Record<string, DatabaseSettings>>): [string, Pooled][] =>
+  Object.entries(databases).filter(
+    (entry): entry is [string, Pooled] => entry[1].engine === "postgres" && entry[1].pooling.kind !== "none",
+  );
 
 /** The name of a database's pooler. */
 export const poolerName = (database: string): string => `${database}-pooler`;

@@ -4,8 +4,11 @@ import { backupTimesRule } from "../backups/clash";
 import { archiveRemark, bucketSettings } from "../bucket/settings";
 import { cacheSettings } from "../cache/settings";
 import { platformSettings } from "../cluster";
+import { externalSecretRule } from "../database/external";
 import { databaseSettings } from "../database/settings";
 import { dnsSettings } from "../dns";
+import { certificatesRule } from "../documentdb/certificates";
+import { connectionsRemark } from "../documentdb/remarks";
 import { ingressSettings } from "../ingress/settings";
 import { jobsOverdueRemark } from "../job/alarms";
 import { jobSettings } from "../job/settings";
@@ -42,7 +45,7 @@ export const maps = {
   databases: z
     .record(key(32, "the IAM role of its pooler has at most 64, of which Plinth needs 30"), databaseSettings)
     .default({})
-    .describe("relational databases"),
+    .describe("databases: PostgreSQL, MongoDB's protocol, and those that somebody else runs"),
   buckets: z
     .record(key(40, "a bucket's has at most 63, of which Plinth needs 15"), bucketSettings)
     .default({})
@@ -127,6 +130,8 @@ export const definition: Definition<typeof schema> = {
     routesRule,
     wafRule(({ services }: z.output<typeof schema>) => closed(services)),
     backupTimesRule,
+    externalSecretRule,
+    certificatesRule,
   ],
   derive: (settings, { region }) => ({
     ...settings,
@@ -138,6 +143,7 @@ export const definition: Definition<typeof schema> = {
     leftOutRemark,
     silentRemark,
     poolSizeRemark,
+    connectionsRemark,
     pooledReleaseRemark,
     archiveRemark,
     backupsOverdueRemark,

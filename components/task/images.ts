@@ -1,5 +1,4 @@
-import type { DatabaseSettings } from "../database/settings";
-import { needsPgbouncerImage, pgbouncerImage, poolerRuns } from "../pooler/image";
+import { needsPgbouncerImage, pgbouncerImage, poolerRuns, type MayBePooled } from "../pooler/image";
 import { isOptional, type SecretSettings } from "../secrets";
 import type { Given, Remarks, Rule } from "../settings/definition";
 import { hint } from "../settings/problems";
@@ -9,11 +8,12 @@ import type { TaskSettings } from "./settings";
 /** The settings on which it depends whether a task can start. */
 export interface Needs extends HasImages {
   readonly secrets: Readonly<Record<string, SecretSettings>>;
+  readonly databases: Readonly<Record<string, MayBePooled & { readonly secret?: string }>>;
 }
 
 /** The settings that say which images there are. */
 export interface HasImages extends HasTasks {
-  readonly databases: Readonly<Record<string, Pick<DatabaseSettings, "pooling">>>;
+  readonly databases: Readonly<Record<string, MayBePooled>>;
 }
 
 /** Where an image comes from. */
@@ -41,13 +41,17 @@ export function missing(entry: TaskEntry, settings: Needs, given: Given): string
   return [...new Set([...own, ...release.flatMap((each) => lacking(each, settings, given))])];
 }
 
-function lacking({ name, settings: task }: TaskEntry, { secrets }: Needs, given: Given): string[] {
+function lacking({ name, settings: task }: TaskEntry, { secrets, databases }: Needs, given: Given): string[] {
   const source = imageSource(name, task);
   const image =
     source.kind === "repository" && given.images[source.owner] === undefined ? [`the image of ${source.owner}`] : [];
+  // The URI of an external database is a secret as well, which `uses` deliver.
+  const uris = task.uses.flatMap((use) => databases[use.name]?.secret ?? []);
   return [
     ...image,
-    ...task.secrets.filter((secret) => isMissing(secret, secrets, given)).map((secret) => `a value of ${secret}`),
+    ...[...task.secrets, ...uris]
+      .filter((secret) => isMissing(secret, secrets, given))
+      .map((secret) => `a value of ${secret}`),
   ];
 }
 

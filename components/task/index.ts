@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Connection, Value } from "../connection";
+import type { Connection, Reach, Value } from "../connection";
 import { logGroup, type LogsArgs } from "../log-group";
 import { named, stackName } from "../names";
 import type { Network } from "../network";
@@ -68,8 +68,9 @@ export function task(name: string, args: TaskArgs, opts: pulumi.CustomResourceOp
 /** Out to what the task uses and to the internet, and nothing else. */
 function open(self: Peer, args: TaskArgs, opts: pulumi.CustomResourceOptions): pulumi.Resource[] {
   const { settings, network, connections } = args;
+  const outside = connections.flatMap(({ reach }) => (reach && "internet" in reach ? [reach.internet] : []));
   return [
-    ...settings.egressPorts.map((port) =>
+    ...[...new Set([...settings.egressPorts, ...outside])].map((port) =>
       allowInternet(self, port, { key: `internet.${port}`, description: "the internet and to AWS" }, opts),
     ),
     ...(network.endpoints === undefined ? [] : allow(self, network.endpoints, 443, opts)),
@@ -78,9 +79,9 @@ function open(self: Peer, args: TaskArgs, opts: pulumi.CustomResourceOptions): p
 }
 
 /** Several connections may lead to one security group and port, which is opened once. */
-const reaches = (connections: readonly Connection[]): NonNullable<Connection["reach"]>[] => [
+const reaches = (connections: readonly Connection[]): Extract<Reach, { peer: Peer }>[] => [
   ...new Map(
-    connections.flatMap(({ reach }) => (reach === undefined ? [] : [[`${reach.peer.name}:${reach.port}`, reach]])),
+    connections.flatMap(({ reach }) => (reach && "peer" in reach ? [[`${reach.peer.name}:${reach.port}`, reach]] : [])),
   ).values(),
 ];
 

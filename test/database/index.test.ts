@@ -1,15 +1,15 @@
 import * as random from "@pulumi/random";
 import { describe, expect, it } from "vitest";
 import { Database, databaseFacets } from "../../components/database";
-import { databaseSettings } from "../../components/database/settings";
-import { timeoutSeconds, waitSeconds } from "../../components/database/setup/event";
+import { timeoutSeconds, waitSeconds } from "../../components/database/setup/times";
 import { Secret } from "../../preview/values";
 import { recorded } from "../recorded";
 import { account, alarms, isImmediate, isRecoverable, logs, network, region } from "../wiring";
+import { postgres } from "./parsed";
 
 const database = (input: object = {}) =>
   recorded(() => {
-    const settings = databaseSettings.parse({ engine: "postgres", ...input });
+    const settings = postgres(input);
     const wiring = { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"], keyArn: "data-key", logs, alarms };
     const { connections } = new Database("main", { settings, account, region, network: network(), ...wiring });
     return Object.fromEntries(
@@ -319,7 +319,7 @@ describe("the set-up", () => {
 
   it("comes before whatever connects", async () => {
     const made = await recorded(() => {
-      const settings = databaseSettings.parse({ engine: "postgres", replicas: 1 });
+      const settings = postgres({ replicas: 1 });
       const wiring = { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"], keyArn: "data-key", logs, alarms };
       const main = new Database("main", { settings, account, region, network: network(), ...wiring });
       for (const [facet, { after = [] }] of Object.entries(main.connections)) {

@@ -2,10 +2,9 @@ import { describe, expect, it } from "vitest";
 import { databaseClasses } from "../../components/database/classes";
 import { instanceAlarms } from "../../components/database/alarms";
 import { parameters, postgresUrl, withoutStatementTimeout } from "../../components/database/parameters";
-import { databaseSettings } from "../../components/database/settings";
+import { postgres } from "./parsed";
 
-const settings = (input: object = {}) =>
-  databaseSettings.parse({ engine: "postgres", deletion: { kind: "protected" }, ...input });
+const settings = (input: object = {}) => postgres({ deletion: { kind: "protected" }, ...input });
 
 describe("parameters", () => {
   it("require TLS, log slow queries and count statements", () => {

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SetupEvent } from "../../components/database/setup/event";
-import { setUp, type World } from "../../components/database/setup/function";
+import { setUp, type PostgresWorld } from "../../components/database/setup/function";
 import { startPostgres, type Postgres } from "../real/postgres";
 import { freePort, hasRealParts } from "../real/tools";
 
@@ -48,7 +48,7 @@ describe.skipIf(!isHere)("a real database, set up by a master user as RDS has on
 
   afterAll(() => postgres.stop());
 
-  const world = (): World => ({
+  const world = (): PostgresWorld => ({
     secret: (arn) => Promise.resolve(secrets[arn]),
     ssl: { ca: postgres.certificates.ca },
     waitSeconds: 10,

@@ -1,8 +1,8 @@
 import * as random from "@pulumi/random";
 import { describe, expect, it } from "vitest";
 import { Database } from "../../components/database";
-import { databaseSettings } from "../../components/database/settings";
 import { Pooler } from "../../components/pooler";
+import { postgres } from "../database/parsed";
 import { recorded } from "../recorded";
 import { account, alarms, cluster, logs, network, region } from "../wiring";
 
@@ -10,7 +10,7 @@ const image = { image: "registry.example/pgbouncer@sha256:1", digest: "sha256:1"
 
 const pooler = (input: object, { running = true } = {}) =>
   recorded(() => {
-    const settings = databaseSettings.parse({ engine: "postgres", user: "shop", pooling: input });
+    const settings = postgres({ user: "shop", pooling: input });
     const { pooling } = settings;
     if (pooling.kind === "none") throw new Error("a test's pooler is of some kind");
     const shared = { settings, account, region, network: network(), keyArn: "data-key", logs, alarms };

@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { databaseSettings } from "../../components/database/settings";
 import { pooledReleaseRemark, poolSizeRemark } from "../../components/pooler/remarks";
 import { releaseSettings } from "../../components/release/settings";
+import { postgres as database } from "../database/parsed";
 import { given, stack } from "../wiring";
-
-const database = (input: object) => databaseSettings.parse({ engine: "postgres", ...input });
 
 describe("what a reader should know of a pooler", () => {
   const remark = (input: object) =>

@@ -105,7 +105,7 @@ describe.each(both)("everesthood, %s", (name) => {
   it("EH-08: PgBouncer stands before the database, and all pools together stay within 0.8 of its connections", () => {
     const { made, loaded } = stacks[name];
     const { pooling } = loaded.settings.databases["main"]!;
-    if (pooling.kind !== "pgbouncer") throw new Error("not pooled by PgBouncer");
+    if (pooling?.kind !== "pgbouncer") throw new Error("not pooled by PgBouncer");
     const ini = stacks[name].env("main-pooler")["PGBOUNCER_INI"];
     expect(ini).toContain("pool_mode = transaction");
     // Two sets of tasks during a deploy, and what goes past the pooler: the release and the dump.

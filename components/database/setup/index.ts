@@ -1,35 +1,38 @@
-import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { lambdaFunction } from "../../function";
-import type { LogsArgs } from "../../log-group";
+import { lambdaFunction, type FunctionArgs } from "../../function";
 import type { Network } from "../../network";
 import { readSecrets } from "../../secrets";
 import { allow, allowInternet, securityGroup, type Peer } from "../../security-group";
-import type { DatabaseSettings } from "../settings";
-import { setupEvent, timeoutSeconds } from "./event";
+import type { Whereabouts } from "./event";
+import { timeoutSeconds } from "./times";
 
-export interface SetupArgs {
-  readonly settings: DatabaseSettings;
-  readonly account: string;
-  readonly region: string;
+export interface SetupArgs extends Pick<
+  FunctionArgs,
+  "source" | "description" | "external" | "account" | "region" | "logs"
+> {
   readonly network: Network;
   readonly keyArn: pulumi.Input<string>;
-  readonly logs: LogsArgs;
-  readonly instance: aws.rds.Instance;
+  readonly host: pulumi.Output<string>;
   readonly peer: Peer;
   readonly port: number;
   readonly masterSecretArn: pulumi.Output<string>;
   /** The application's user and password. */
   readonly secret: aws.secretsmanager.SecretVersion;
+  /** What the function is told. */
+  readonly event: (whereabouts: Whereabouts) => object;
+  /** Another value for another database under the same name, such as one that was restored. */
+  readonly identity: pulumi.Input<string>;
+  /** What has to be there for the database to answer. */
+  readonly after?: readonly pulumi.Resource[];
 }
 
 /**
- * Makes the application's user, its rights and the extensions, by a function within the network: nothing else reaches
- * the database. Whatever connects as that user waits for what comes back.
+ * Makes the application's user and what else it needs in a database, by a function within the network: nothing else
+ * reaches the database. Whatever connects as that user waits for what comes back.
  */
 export function invokeSetup(name: string, args: SetupArgs, opts: pulumi.CustomResourceOptions): aws.lambda.Invocation {
-  const { settings, network, instance, port, masterSecretArn, secret, keyArn, region } = args;
+  const { network, host, port, masterSecretArn, secret, keyArn, region } = args;
   const group = securityGroup(
     `${name}-security-group-setup`,
     { vpcId: network.vpcId, description: `sets up ${name}` },
@@ -46,11 +49,7 @@ export function invokeSetup(name: string, args: SetupArgs, opts: pulumi.CustomRe
     "setup",
     {
       ...args,
-      source: join(__dirname, "function.ts"),
-      description: `makes the application's user and extensions in ${name}`,
       timeoutSeconds,
-      // Optional for `pg`, and not installed.
-      external: ["pg-native"],
       // The certificate authorities of RDS among them, which Node 20 and newer no longer trust by themselves there.
       environment: { NODE_EXTRA_CA_CERTS: "/var/runtime/ca-cert.pem" },
       permissions: readSecrets([masterSecretArn, secret.secretId], keyArn, region),
@@ -58,17 +57,20 @@ export function invokeSetup(name: string, args: SetupArgs, opts: pulumi.CustomRe
     },
     opts,
   );
-  const whereabouts = pulumi.all([instance.address, masterSecretArn, secret.secretId]);
+  const whereabouts = pulumi.all([host, masterSecretArn, secret.secretId]);
   return new aws.lambda.Invocation(
     `${name}-invocation-setup`,
     {
       functionName: setup.name,
       input: whereabouts.apply(([host, masterSecretArn, secretArn]) =>
-        JSON.stringify(setupEvent(settings, { host, port, masterSecretArn, secretArn })),
+        JSON.stringify(args.event({ host, port, masterSecretArn, secretArn })),
       ),
       // What the input does not show: another password, a database restored under the same name, other statements.
-      triggers: { secret: secret.versionId, instance: instance.resourceId, code: setup.codeSha256 },
+      triggers: { secret: secret.versionId, instance: args.identity, code: setup.codeSha256 },
     },
-    pulumi.mergeOptions(opts, { dependsOn: [network, ...openings], customTimeouts: { create: "20m" } }),
+    pulumi.mergeOptions(opts, {
+      dependsOn: [network, ...openings, ...(args.after ?? [])],
+      customTimeouts: { create: "20m" },
+    }),
   );
 }

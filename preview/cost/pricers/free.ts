@@ -19,6 +19,8 @@ export const free: readonly string[] = [
   "aws:cloudwatch/logStream:LogStream",
   "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
   "aws:cloudwatch/queryDefinition:QueryDefinition",
+  "aws:docdb/clusterParameterGroup:ClusterParameterGroup",
+  "aws:docdb/subnetGroup:SubnetGroup",
   "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
   "aws:ec2/defaultRouteTable:DefaultRouteTable",
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",

@@ -1,5 +1,6 @@
 import { cluster, service, taskDefinition } from "./containers";
 import { backupVault, bucket, cacheCluster, instance, proxy, replicationGroup, repository } from "./data";
+import { documentCluster, documentInstance } from "./documents";
 import { free } from "./free";
 import { eip, loadBalancer, natGateway, vpcEndpoint, webAcl, zone } from "./network";
 import type { Pricer } from "./pricer";
@@ -14,6 +15,8 @@ const priced: Readonly<Record<string, Pricer>> = {
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
   "aws:cloudwatch/logMetricFilter:LogMetricFilter": metricFilter,
   "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarm,
+  "aws:docdb/cluster:Cluster": documentCluster,
+  "aws:docdb/clusterInstance:ClusterInstance": documentInstance,
   "aws:ec2/eip:Eip": eip,
   "aws:ec2/natGateway:NatGateway": natGateway,
   "aws:ec2/vpcEndpoint:VpcEndpoint": vpcEndpoint,

@@ -78,6 +78,22 @@ export const replacements: Readonly<Record<string, Replacements>> = {
     at("00a35305dc1b"),
   ),
   "aws:cloudwatch/metricAlarm:MetricAlarm": from("cloudwatch/metric_alarm.go", "name", named(255)),
+  "aws:docdb/cluster:Cluster": from(
+    "docdb/cluster.go",
+    "availabilityZones clusterIdentifier clusterIdentifierPrefix dbSubnetGroupName engine kmsKeyId masterUsername port restoreToPointInTime snapshotIdentifier storageEncrypted",
+    { ...named(63, "clusterIdentifier"), ...at("010e0435dc8d") },
+  ),
+  "aws:docdb/clusterInstance:ClusterInstance": from(
+    "docdb/cluster_instance.go",
+    "availabilityZone clusterIdentifier engine identifier identifierPrefix",
+    { ...named(63, "identifier"), ...at("03b4c0151077") },
+  ),
+  "aws:docdb/clusterParameterGroup:ClusterParameterGroup": from(
+    "docdb/cluster_parameter_group.go",
+    "description family name namePrefix",
+    { ...named(255), ...at("0015017ad405") },
+  ),
+  "aws:docdb/subnetGroup:SubnetGroup": from("docdb/subnet_group.go", "name namePrefix", named(255)),
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": from("ec2/vpc_default_security_group.go", "vpcId"),
   "aws:ec2/eip:Eip": from(
     "ec2/ec2_eip.go",

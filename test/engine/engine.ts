@@ -13,11 +13,12 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { needs } from "../tools";
-import { existing, readRecord, type Kept } from "./standins/record";
+import { counted, existing, readRecord, type Kept } from "./standins/record";
 import type { Fault } from "./standins/faults";
 
 const root = join(__dirname, "../..");
 const standIns = join(__dirname, "standins/bin");
+const ends = join(__dirname, "ends.js");
 
 const hasPulumi = (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, "pulumi")));
 
@@ -67,9 +68,17 @@ export class Engine {
   readonly stack: string;
   private readonly folder = mkdtempSync(join(tmpdir(), "plinth-engine-"));
   private readonly running = new Set<ChildProcess>();
+  /** What all processes of all runs have in their environment, and nobody else. */
+  private readonly mark = `PLINTH_STANDIN_RECORD=${join(this.folder, "record")}`;
+  /** Ends them if this process is killed, so that nothing stays. */
+  private readonly guard = spawn(process.execPath, [ends, this.mark, this.folder], {
+    stdio: ["pipe", "ignore", "inherit"],
+    detached: true,
+  });
 
   constructor(stack: string) {
     this.stack = stack;
+    this.guard.unref();
     this.project = join(this.folder, "project");
     for (const made of ["project", "state", "home"]) mkdirSync(join(this.folder, made));
     for (const entry of readdirSync(root, { withFileTypes: true })) {
@@ -115,8 +124,8 @@ export class Engine {
     return this.run(["up", "--yes", "--skip-preview"], options);
   }
 
-  refresh(options?: Options): Promise<Run> {
-    return this.run(["refresh", "--yes", "--skip-preview"], options);
+  refresh(options?: Options, flags: readonly string[] = []): Promise<Run> {
+    return this.run(["refresh", "--yes", "--skip-preview", ...flags], options);
   }
 
   destroy(options?: Options): Promise<Run> {
@@ -139,6 +148,11 @@ export class Engine {
 
   existing(): Kept[] {
     return existing(this.record());
+  }
+
+  /** How many creates were asked for so far, whatever became of them: faults are told by these numbers. */
+  creates(): number {
+    return counted(join(this.folder, "record"), "creates");
   }
 
   /** Any command of the CLI, to its end. */
@@ -179,20 +193,9 @@ export class Engine {
     for (const child of this.running) signal(child, name);
   }
 
-  /**
-   * The language host, the program and the providers have process groups of their own and outlive an engine that was
-   * killed. They are known by their environment, where the system tells it: in /proc, on Linux.
-   */
+  /** The language host, the program and the providers have process groups of their own and outlive an engine that was killed. */
   private endRemains(): void {
-    const mine = `PLINTH_STANDIN_RECORD=${join(this.folder, "record")}\0`;
-    const processes = existsSync("/proc/self/environ") ? readdirSync("/proc").filter((name) => /^\d+$/.test(name)) : [];
-    for (const pid of processes) {
-      try {
-        if (readFileSync(`/proc/${pid}/environ`, "utf8").includes(mine)) process.kill(Number(pid), "SIGKILL");
-      } catch {
-        // it ended meanwhile, or is somebody else's
-      }
-    }
+    execFileSync(process.execPath, [ends, this.mark]);
   }
 
   /** Ends what runs and takes the workspace away. */
@@ -200,6 +203,7 @@ export class Engine {
     this.kill();
     this.endRemains();
     rmSync(this.folder, { recursive: true, force: true });
+    this.guard.stdin.end();
   }
 
   private chosen([command, sub]: readonly string[]): string[] {
@@ -243,14 +247,20 @@ export interface Plan {
 
 /** What `pulumi stack export` says, as far as tests ask. */
 export interface State {
-  readonly resources: readonly {
-    readonly urn: string;
-    readonly type: string;
-    readonly id?: string;
-    readonly custom: boolean;
-    readonly protect?: boolean;
-  }[];
-  readonly pending_operations: readonly { readonly resource: { readonly urn: string }; readonly type: string }[];
+  readonly resources: readonly Resource[];
+  readonly pending_operations: readonly { readonly resource: Resource; readonly type: string }[];
+}
+
+export interface Resource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly custom: boolean;
+  readonly protect?: boolean;
+  readonly parent?: string;
+  /** The provider's URN, and after `::` its id. */
+  readonly provider?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
 let built: string | undefined;

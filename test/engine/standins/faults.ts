@@ -1,33 +1,55 @@
 import { count } from "./record";
 
+/** What can go wrong at a create. */
+export type FaultKind =
+  /** AWS refuses, and nothing is made. */
+  | "failAt"
+  /** AWS has begun, and never answers. */
+  | "hangAt"
+  /** The engine is killed before AWS is asked, and nothing is made. */
+  | "dieBefore"
+  /** AWS has begun, and the engine is killed before it hears of it. */
+  | "dieAt"
+  /** AWS has begun, and the provider gives up waiting for it: it tells the engine so, with the id. */
+  | "giveUpAt"
+  /** AWS has begun, and the provider crashes: it has no time to tell. */
+  | "crashAt";
+
 /**
  * What goes wrong at the n-th create, counted from 1 over all stand-ins and runs of one record. It is handed over as JSON
  * in PLINTH_STANDIN_FAULT.
  */
-export type Fault =
-  /** AWS refuses, and nothing is made. */
-  | { readonly failAt: number }
-  /** AWS has begun, and never answers. */
-  | { readonly hangAt: number }
-  /** AWS has begun, and the engine is killed before it hears of it. */
-  | { readonly dieAt: number };
+export type Fault = Readonly<Partial<Record<FaultKind, number>>>;
 
-/** Counts a create. `before` runs before anything is made, `after` when AWS has begun. */
-export function faultOfThisCreate(folder: string): { before: () => void; after: () => Promise<void> } {
-  const text = process.env["PLINTH_STANDIN_FAULT"];
-  const fault: Partial<Record<"failAt" | "hangAt" | "dieAt", number>> =
-    text === undefined || text === "" ? {} : (JSON.parse(text) as Fault);
+interface AtThisCreate {
+  /** Runs before anything is made. */
+  readonly before: () => Promise<void>;
+  /** Runs when AWS has begun, and says whether the provider waits for it. */
+  readonly after: () => Promise<boolean>;
+}
+
+/** Counts a create. */
+export function faultOfThisCreate(folder: string): AtThisCreate {
+  const fault = JSON.parse(process.env["PLINTH_STANDIN_FAULT"] ?? "{}") as Fault;
   const number = count(folder, "creates");
+  const is = (kind: FaultKind) => fault[kind] === number;
   return {
-    before: () => {
-      if (fault.failAt === number) throw new Error(`InternalFailure: create ${number} was told to fail`);
+    before: async () => {
+      if (is("failAt")) throw new Error(`InternalFailure: create ${number} was told to fail`);
+      if (is("dieBefore")) await killEngine();
     },
-    after: () => {
-      if (fault.hangAt === number || fault.dieAt === number) {
-        if (fault.dieAt === number) process.kill(process.ppid, "SIGKILL");
-        return new Promise(() => undefined);
-      }
-      return Promise.resolve();
+    after: async () => {
+      if (is("dieAt")) await killEngine();
+      if (is("hangAt")) await never;
+      if (is("crashAt")) process.kill(process.pid, "SIGKILL");
+      return !is("giveUpAt");
     },
   };
+}
+
+const never = new Promise<never>(() => undefined);
+
+function killEngine(): Promise<never> {
+  process.kill(process.ppid, "SIGKILL");
+  return never;
 }

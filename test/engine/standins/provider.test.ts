@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Cloud } from "./cloud";
 import type { Fault } from "./faults";
-import { Provider } from "./provider";
+import { GivenUp, Provider } from "./provider";
 import { existing, readRecord } from "./record";
 
 const cloud: Cloud = {
@@ -107,6 +107,27 @@ describe("a fault at the second create, whichever process it comes to", () => {
     await expect(provider().create(place, { acl: "b" })).rejects.toThrow("create 2 was told to fail");
     await provider().create(place, { acl: "c" });
     expect(readRecord(folder).map(({ inputs }) => inputs["acl"])).toEqual(["a", "c"]);
+  });
+
+  it("makes nothing when the engine dies before it, and never answers", async () => {
+    fault({ dieBefore: 1 });
+    const kill = vi.spyOn(process, "kill").mockReturnValue(true);
+    const answered = vi.fn();
+    void provider().create(place, { acl: "a" }).then(answered, answered);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(kill.mock.calls).toEqual([[process.ppid, "SIGKILL"]]);
+    expect(answered).not.toHaveBeenCalled();
+    expect(readRecord(folder)).toEqual([]);
+  });
+
+  it("tells of what is under way when the provider gives up, and an update finds it", async () => {
+    fault({ giveUpAt: 1 });
+    const one = provider();
+    const given = await one.create(place, { acl: "a" }).catch((error: unknown) => error);
+    expect(given).toBeInstanceOf(GivenUp);
+    expect((given as GivenUp).begun).toMatchObject({ id: "files-0", status: "creating" });
+    one.update(place, "files-0", { acl: "a" });
+    expect(readRecord(folder)).toMatchObject([{ id: "files-0", status: "there" }]);
   });
 
   it("leaves one under way when the engine dies, and never answers", async () => {

@@ -19,6 +19,16 @@ export interface Diff {
   readonly deleteBeforeReplace: boolean;
 }
 
+/** The provider has waited long enough for what AWS has begun. The engine puts it into the state, to be looked at again. */
+export class GivenUp extends Error {
+  readonly begun: Kept;
+
+  constructor(begun: Kept) {
+    super(`timeout while waiting for ${begun.type} ${begun.id} to become available`);
+    this.begun = begun;
+  }
+}
+
 /** A provider as far as an engine can tell, and a cloud that is a folder: nothing leaves the machine. */
 export class Provider {
   readonly version: string;
@@ -68,7 +78,7 @@ export class Provider {
 
   async create({ urn, type, name }: Place, inputs: Properties): Promise<Kept> {
     const fault = faultOfThisCreate(this.folder);
-    fault.before();
+    await fault.before();
     this.refuse("create", type, inputs);
     const generation = [...this.record.values()].filter((kept) => kept.urn === urn).length;
     const { id, outputs } = this.shape(type, inputs, name, generation);
@@ -84,7 +94,7 @@ export class Provider {
       history: [{ operation: "create", sequence: count(this.folder, "sequence") }],
     };
     this.keep(begun);
-    await fault.after();
+    if (!(await fault.after())) throw new GivenUp(begun);
     await sleep(millisecondsOf(type));
     return this.keep({ ...begun, status: "there" });
   }
@@ -101,7 +111,8 @@ export class Provider {
     this.refuse("update", type, inputs);
     const { outputs } = this.shape(type, inputs, name, kept.generation);
     const named = { name: physicalName(this.cloud, type, inputs) };
-    return this.keep({ ...kept, ...named, inputs, outputs, history: this.after(kept, "update") }).outputs;
+    const history = this.after(kept, "update");
+    return this.keep({ ...kept, ...named, status: "there", inputs, outputs, history }).outputs;
   }
 
   /** What is gone already was deleted well. */

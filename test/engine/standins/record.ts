@@ -53,7 +53,7 @@ export function keep(folder: string, kept: Kept): void {
 export function count(folder: string, name: string): number {
   const numbers = join(folder, name);
   mkdirSync(numbers, { recursive: true });
-  for (let number = readdirSync(numbers).length + 1; ; number++) {
+  for (let number = counted(folder, name) + 1; ; number++) {
     try {
       writeFileSync(join(numbers, String(number)), "", { flag: "wx" });
       return number;
@@ -62,3 +62,7 @@ export function count(folder: string, name: string): number {
     }
   }
 }
+
+/** How far a count has come. */
+export const counted = (folder: string, name: string): number =>
+  existsSync(join(folder, name)) ? readdirSync(join(folder, name)).length : 0;

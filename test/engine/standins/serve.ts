@@ -1,11 +1,21 @@
-import { Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from "@grpc/grpc-js";
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  status,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  type StatusObject,
+} from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "./values";
-import type { Provider } from "./provider";
+import { GivenUp, type Provider } from "./provider";
 
 // @pulumi/pulumi/provider has a server too, but one without previews of updates and without the paths of a diff, and
 // loading it takes six times as long.
@@ -101,10 +111,28 @@ const answer =
           callback(null, response);
         },
         (error: unknown) => {
-          callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
+          callback(refusal(error));
         },
       );
   };
+
+/** What went wrong, and where something exists all the same, what: that is told in a header, in Google's notation. */
+function refusal(error: unknown): Partial<StatusObject> {
+  const said = { code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) };
+  if (!(error instanceof GivenUp)) return said;
+  const { id, inputs, outputs } = error.begun;
+  const detail = new messages.ErrorResourceInitFailed()
+    .setId(id)
+    .setInputs(struct(inputs))
+    .setProperties(struct(outputs))
+    .setReasonsList([said.details]);
+  const packed = new Any();
+  packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const whole = new Status().setCode(said.code).setMessage(said.details).setDetailsList([packed]);
+  const metadata = new Metadata();
+  metadata.set("grpc-status-details-bin", Buffer.from(whole.serializeBinary()));
+  return { ...said, metadata };
+}
 
 interface Placed {
   getUrn(): string;

@@ -1,0 +1,37 @@
+/** A statement of an IAM policy document, in which a single entry need not be a list. */
+interface Statement {
+  readonly Effect?: string;
+  readonly Principal?:
+    string | { readonly Service?: string | readonly string[]; readonly AWS?: string | readonly string[] };
+  readonly Action?: string | readonly string[];
+}
+
+const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>
+  value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
+
+/** The statements of a document, which may be written as text. */
+function statements(document: unknown): readonly Statement[] {
+  const parsed: unknown = typeof document === "string" ? JSON.parse(document) : document;
+  return list((parsed as { readonly Statement?: Statement | readonly Statement[] }).Statement);
+}
+
+/** Whether a policy lets a service of AWS do something. Conditions are taken to be met. */
+export const lets = (document: unknown, service: string, action: string): boolean =>
+  statements(document).some(
+    ({ Effect, Principal, Action }) =>
+      Effect === "Allow" &&
+      (Principal === "*" ||
+        (typeof Principal === "object" &&
+          (list(Principal.Service).includes(service) || list(Principal.AWS).includes("*")))) &&
+      list(Action).some((pattern) => matches(pattern, action)),
+  );
+
+/** IAM's wildcards; letters are compared whatever their case, as IAM does. */
+const matches = (pattern: string, action: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .split("*")
+      .map((part) => part.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("?", "."))
+      .join(".*")}$`,
+    "i",
+  ).test(action);

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { Graph } from "../graph";
+import * as kinds from "../kinds";
+import type { Resource } from "../resource";
+import { graphRule } from "../rule";
+
+/** Source: "DeleteSecret", AWS Secrets Manager API Reference. */
+export const secretRecoveryWindow = graphRule({
+  name: "secret-recovery-window",
+  description: "A deleted secret can be brought back for some days.",
+  severity: "high",
+  remedy: "Leave `recoveryWindowInDays` out, which gives 30 days, or set it to the days that are wanted.",
+  level: { production: "mandatory", otherwise: "disabled" },
+  config: z.strictObject({
+    days: z.int().min(7).max(30).default(7).describe("days in which a deleted secret can be brought back, at least"),
+  }),
+  on: [kinds.secret],
+  check: (secret, { days }, graph) => {
+    const { recoveryWindowInDays = 30 } = secret.props;
+    if (recoveryWindowInDays >= days || isDerived(secret, graph)) return [];
+    return recoveryWindowInDays === 0
+      ? [`it is deleted at once and for good; wanted: ${days} days or more`]
+      : [`it can be brought back for ${recoveryWindowInDays} days; wanted: ${days} or more`];
+  },
+});
+
+/** Whether the next deployment would write the same value again: it is made of resources, and what is random in it is protected. */
+function isDerived(secret: Resource, graph: Graph): boolean {
+  const versions = graph.users(secret, kinds.secretVersion, "secretId");
+  const sources = versions.map(({ propertyDependencies }) => propertyDependencies["secretString"] ?? []);
+  return (
+    versions.length > 0 &&
+    sources.every((needed) => needed.length > 0) &&
+    sources.flat().every(({ type, protect }) => protect || !type.startsWith("random:"))
+  );
+}

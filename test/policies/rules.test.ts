@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { ruleSettings, noConfig, type PolicyConfig } from "../../policies/config";
+import { policyOf } from "../../policies/engine";
+import { judge } from "../../policies/judge";
+import { levelIn, type Rule } from "../../policies/rule";
+import { rules } from "../../policies/rules";
+import { cases, type Case } from "./cases";
+import { configOf, nameOf, planOf, policyResources } from "./sample";
+
+describe.each(rules.map((rule) => [rule.name, rule] as const))("%s", (name, rule) => {
+  const own = cases[name] ?? [];
+
+  it.each(own.map((each) => [each.what, each] as const))("%s", (_, each) => {
+    const { findings, unjudged } = judge(planOf(each.stack), { config: configFor(rule, each) });
+    const found = findings.filter((finding) => finding.rule === name);
+    expect(found.map(({ urn, message }) => `${nameOf(urn)}: ${message}`)).toEqual(parts(each.finds));
+    const left = unjudged.filter((one) => one.rule === name);
+    expect(left.map(({ urn, why }) => `${nameOf(urn)}: ${why}`)).toEqual(parts(each.notJudged));
+    for (const finding of found) expect(finding).toMatchObject({ severity: rule.severity, level: levelIn(rule) });
+  });
+
+  it.each(own.map((each) => [each.what, each] as const))("says the same in the engine: %s", (_, each) => {
+    const { findings, unjudged } = judge(planOf(each.stack), { config: configFor(rule, each) });
+    const told = inEngine(rule, each);
+    const here = findings.filter((finding) => finding.rule === name).map(({ urn, message }) => `${urn} ${message}`);
+    expect(told.violations.sort()).toEqual(here.sort());
+    const whys = unjudged.filter((one) => one.rule === name).map(({ why }) => why);
+    expect(told.advice).toHaveLength(rule.across ? Math.min(1, whys.length) : whys.length);
+    for (const why of whys) expect(told.advice.join()).toContain(why);
+    expect(told.advice.join()).toMatch(whys.length === 0 ? /^$/ : /not judged in preview: \d/);
+  });
+
+  it("has cases that it finds fault with, that it lets pass and that it cannot judge", () => {
+    const judged = own.filter(({ notJudged = [] }) => notJudged.length === 0);
+    expect(judged.some(({ finds = [] }) => finds.length > 0)).toBe(true);
+    expect(judged.some(({ finds = [] }) => finds.length === 0)).toBe(true);
+    expect(own.some(({ notJudged = [] }) => notJudged.length > 0)).toBe(true);
+  });
+
+  it("has a case for each thing that can be configured", () => {
+    const configured = own.flatMap(({ config = {} }) => Object.keys(config));
+    expect([...new Set(configured)].sort()).toEqual(Object.keys(rule.config.shape).sort());
+  });
+});
+
+const parts = (texts: readonly string[] = []): unknown[] => texts.map((text): unknown => expect.stringContaining(text));
+
+const configFor = (rule: Rule, { config = {} }: Case): PolicyConfig => ({
+  ...noConfig,
+  settings: (other) => (other === rule ? ruleSettings(rule, config) : noConfig.settings(other)),
+});
+
+/** What the rule reports where @pulumi/policy runs it. */
+function inEngine(rule: Rule, { stack, config = {} }: Case): { violations: string[]; advice: string[] } {
+  const [violations, advice]: [string[], string[]] = [[], []];
+  const report = (told: string | { message: string; enforcementLevel: string }, urn?: string): void => {
+    if (typeof told === "string") violations.push(`${urn} ${told}`);
+    else if (told.enforcementLevel === "advisory") advice.push(told.message);
+  };
+  const getConfig = configOf(config);
+  const policy = policyOf(rule);
+  const resources = policyResources(stack);
+  if ("validateStack" in policy) {
+    void policy.validateStack({ ...resources[0]!, resources, getConfig }, report);
+  } else {
+    const validate = policy.validateResource as (args: object, tell: typeof report) => void;
+    for (const resource of resources) validate({ ...resource, getConfig }, report);
+  }
+  return { violations, advice };
+}

@@ -1,0 +1,70 @@
+import * as kinds from "../../../policies/kinds";
+import { UNKNOWN } from "../../../preview/values";
+import type { Cases } from "../cases";
+import { sample } from "../sample";
+
+const inline = (protocol: string, fromPort: number, toPort: number, more: object) =>
+  sample(kinds.securityGroup, "group", { ingress: [{ protocol, fromPort, toPort, ...more }] });
+const rule = (props: NonNullable<(typeof kinds.securityGroupIngressRule)["props"]>) =>
+  sample(kinds.securityGroupIngressRule, "rule", props);
+const old = (type: string) =>
+  sample(kinds.securityGroupRule, "old", {
+    ...{ type, protocol: "tcp", fromPort: 0, toPort: 1024, cidrBlocks: ["10.0.0.0/8"], ipv6CidrBlocks: ["::/0"] },
+  });
+const everybody = { cidrBlocks: ["0.0.0.0/0"] };
+
+export const securityGroups: Cases = {
+  "security-group-no-admin-ports": [
+    { what: "a group without rules of its own", stack: [sample(kinds.securityGroup, "group", {})] },
+    { what: "HTTPS for everybody", stack: [inline("tcp", 443, 443, everybody)] },
+    { what: "SSH from one network", stack: [inline("tcp", 22, 22, { cidrBlocks: ["10.0.0.0/8"] })] },
+    { what: "SSH from another group", stack: [rule({ ipProtocol: "tcp", fromPort: 22, toPort: 22 })] },
+    {
+      what: "ping for everybody",
+      stack: [rule({ ipProtocol: "icmp", fromPort: -1, toPort: -1, cidrIpv4: "0.0.0.0/0" })],
+    },
+    { what: "a way out", stack: [old("egress")] },
+    {
+      what: "SSH for everybody",
+      stack: [inline("tcp", 22, 22, everybody)],
+      finds: ["group: 0.0.0.0/0 may reach port 22"],
+    },
+    {
+      what: "a range that holds both ports",
+      stack: [inline("6", 0, 65_535, everybody)],
+      finds: ["group: 0.0.0.0/0 may reach port 22 and 3389"],
+    },
+    {
+      what: "every protocol",
+      stack: [rule({ ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" })],
+      finds: ["rule: 0.0.0.0/0 may reach port 22 and 3389"],
+    },
+    {
+      what: "Remote Desktop over UDP",
+      stack: [rule({ ipProtocol: "udp", fromPort: 3389, toPort: 3389, cidrIpv6: "::/0" })],
+      finds: ["rule: ::/0 may reach port 3389"],
+    },
+    { what: "a rule of the older kind", stack: [old("ingress")], finds: ["old: ::/0 may reach port 22"] },
+    {
+      what: "other ports",
+      stack: [
+        inline("tcp", 443, 443, everybody),
+        rule({ ipProtocol: "tcp", fromPort: 22, toPort: 22, cidrIpv4: "0.0.0.0/0" }),
+      ],
+      config: { ports: [443] },
+      finds: ["group: 0.0.0.0/0 may reach port 443"],
+    },
+    {
+      what: "a source that is not known",
+      stack: [
+        sample(kinds.securityGroupIngressRule, "rule", {
+          ipProtocol: "tcp",
+          fromPort: 22,
+          toPort: 22,
+          cidrIpv4: UNKNOWN,
+        }),
+      ],
+      notJudged: ["rule: rule.cidrIpv4 is known only after the deployment"],
+    },
+  ],
+};

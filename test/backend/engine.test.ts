@@ -59,7 +59,7 @@ describe.skipIf(!canRun)("the state in the bucket", { timeout: 300_000 }, () => 
     expect(await pulumi("config", "rm", "plain:KEY")).toMatchObject({ code: 0 });
   });
 
-  it("is locked for all who change it as long as somebody does, and not for who looks", async () => {
+  it("is locked for all who change it as long as somebody does, and not for who looks and may only read", async () => {
     const Body = JSON.stringify({ pid: 7, username: "ann", hostname: "ci", timestamp: "2026-01-02T03:04:05Z" });
     const Key = ".pulumi/locks/organization/everesthood/production/of-ann.json";
     await buckets.send(new s3.PutObjectCommand({ Bucket: bucket, Key, Body }));
@@ -67,7 +67,17 @@ describe.skipIf(!canRun)("the state in the bucket", { timeout: 300_000 }, () => 
     expect(refused.code).not.toBe(0);
     expect(refused.stderr).toContain("the stack is currently locked by 1 lock(s)");
     expect(refused.stderr).toContain("created by ann@ci (pid 7) at 2026-01-02T03:04:05Z");
-    expect(await pulumi("refresh", "--preview-only")).toMatchObject({ code: 0 });
+    const readOnly = {
+      Effect: "Deny",
+      Principal: "*",
+      Action: ["s3:PutObject", "s3:DeleteObject"],
+      Resource: `arn:aws:s3:::${bucket}/*`,
+    };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [readOnly] });
+    await buckets.send(new s3.PutBucketPolicyCommand({ Bucket: bucket, Policy }));
+    const preview = await pulumi("preview");
+    expect(preview.code, preview.stdout + preview.stderr).toBe(0);
+    await buckets.send(new s3.DeleteBucketPolicyCommand({ Bucket: bucket }));
 
     expect(await pulumi("cancel", "--yes")).toMatchObject({ code: 0 });
     expect(await pulumi("refresh", "--yes", "--skip-preview")).toMatchObject({ code: 0 });

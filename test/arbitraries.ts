@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { databaseClasses } from "../components/database/classes";
+import { documentDbClasses } from "../components/documentdb/classes";
 import { fargateSizes } from "../components/task/fargate";
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
@@ -27,7 +28,7 @@ const network = fc.oneof(
   }),
 );
 
-const database = record({
+const postgres = record({
   version: fc.constantFrom("15", "16", "17"),
   instanceClass: fc.constantFrom(...Object.keys(databaseClasses)),
   multiAz: fc.boolean(),
@@ -49,7 +50,31 @@ const database = record({
     }).map((settings) => ({ kind: "proxy", ...settings })),
   ),
   deletion,
-}).map((settings) => ({ engine: "postgres", ...settings }));
+}).map((settings) => ({ engine: "postgres", replicas: 1, ...settings }));
+
+const documentDb = record({
+  version: fc.constantFrom("5.0", "8.0"),
+  instanceClass: fc.constantFrom(...Object.keys(documentDbClasses)),
+  instances: fc.integer({ min: 2, max: 16 }),
+  storageType: fc.constantFrom("standard", "iopt1"),
+  pool: fc.constantFrom({ max: 10 }, { max: 10, min: 2 }),
+  urlParameters: fc.constantFrom({}, { readPreference: "primary" }),
+  caFile: fc.constant("/app/ca.pem"),
+  parameters: fc.constantFrom({}, { ttl_monitor: "disabled" }),
+  deletion,
+}).map((settings) => ({ engine: "documentdb", ...settings }));
+
+const external = record({
+  port: fc.integer({ min: 1, max: 65_535 }),
+  maxConnections: fc.integer({ min: 1, max: 1000 }),
+}).chain((settings) =>
+  fc
+    .constantFrom("postgres", "mongodb")
+    .map((protocol) => ({ engine: "external", protocol, secret: "URI", ...settings })),
+);
+
+/** Databases, of which PostgreSQL has the most settings. */
+const database = fc.oneof({ weight: 2, arbitrary: postgres }, documentDb, external);
 
 const cache = record({
   engine: fc.constantFrom("redis", "valkey"),
@@ -194,7 +219,7 @@ export const apps = fc
     const ports = services.map((each) => "port" in each);
     return {
       ...(network && { network }),
-      databases: { main: { replicas: 1, ...main } },
+      databases: { main },
       caches: { jobs },
       buckets: { files },
       backups,
@@ -203,7 +228,7 @@ export const apps = fc
         release: { image: `registry.example/app@sha256:${"a".repeat(64)}`, uses: ["main.direct"], timeoutMinutes },
       }),
       jobs: Object.fromEntries(clocked.map((each, index) => [`j${index}`, each])),
-      secrets: { FIRST: secret },
+      secrets: { FIRST: secret, URI: { external: true } },
       services: Object.fromEntries(
         services.map((each, index) => [
           `s${index}`,

@@ -19,6 +19,10 @@ const limits: Record<string, Record<string, number>> = {
   "aws:cloudwatch/dashboard:Dashboard": { dashboardName: 255 },
   "aws:cloudwatch/logGroup:LogGroup": { name: 512 },
   "aws:cloudwatch/metricAlarm:MetricAlarm": { name: 255 },
+  "aws:docdb/cluster:Cluster": { clusterIdentifier: 63, finalSnapshotIdentifier: 255 },
+  "aws:docdb/clusterInstance:ClusterInstance": { identifier: 63 },
+  "aws:docdb/clusterParameterGroup:ClusterParameterGroup": { name: 255 },
+  "aws:docdb/subnetGroup:SubnetGroup": { name: 255 },
   "aws:ec2/securityGroup:SecurityGroup": { name: 255 },
   "aws:ecr/repository:Repository": { name: 256 },
   "aws:ecs/cluster:Cluster": { name: 255 },
@@ -114,6 +118,7 @@ const names = {
   job: longest("jobs", "j", { schedule: "@daily" }),
   database: longest("databases", "d", { engine: "postgres" }),
   proxied: longest("databases", "p", { engine: "postgres" }),
+  documents: longest("databases", "m", { engine: "documentdb" }),
   cache: longest("caches", "c", { engine: "redis" }),
   bucket: longest("buckets", "b", { purpose: "files" }),
   backups: longest("buckets", "a", { purpose: "files" }),
@@ -145,6 +150,7 @@ function loaded(): Loaded {
     databases: {
       [names.database]: { engine: "postgres", replicas: 5, pooling: { kind: "pgbouncer" } },
       [names.proxied]: { engine: "postgres", pooling: { kind: "proxy" } },
+      [names.documents]: { engine: "documentdb", instances: 16 },
     },
     caches: { [names.cache]: { engine: "redis" } },
     secrets: {
@@ -163,7 +169,7 @@ const ofAws = (made: Recorded) => made.plan.resources.filter(({ type }) => type.
 
 describe("the longest names that the schema admits", () => {
   it("are long enough to say something", () => {
-    expect(Object.values(names).map(({ length }) => length)).toEqual([40, 40, 40, 32, 32, 14, 40, 40]);
+    expect(Object.values(names).map(({ length }) => length)).toEqual([40, 40, 40, 32, 32, 32, 14, 40, 40]);
   });
 
   it("stay within what AWS takes, in every resource that has a name", async () => {

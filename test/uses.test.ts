@@ -1,19 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { bucketSettings } from "../components/bucket/settings";
 import { cacheSettings } from "../components/cache/settings";
-import { databaseSettings } from "../components/database/settings";
 import { jobSettings } from "../components/job/settings";
 import { releaseSettings } from "../components/release/settings";
 import { secretSettings } from "../components/secrets";
 import { serviceSettings } from "../components/service/settings";
 import { connectionOf, inOrderOfUse, usedVariables, usesRule } from "../components/uses";
+import { documentDb, external, postgres } from "./database/parsed";
 import { reported } from "./wiring";
 
 const service = (input: object = {}) => serviceSettings.parse(input);
 const job = (input: object = {}) => jobSettings.parse({ schedule: "0 2 * * *", ...input });
 const usable = {
   services: {} as Record<string, ReturnType<typeof service>>,
-  databases: { main: databaseSettings.parse({ engine: "postgres", replicas: 2 }) },
+  databases: {
+    main: postgres({ replicas: 2 }),
+    documents: documentDb(),
+    bundled: documentDb({ caFile: "/app/ca.pem" }),
+    atlas: external({ protocol: "mongodb", secret: "API_KEY" }),
+    supabase: external({ protocol: "postgres", secret: "API_KEY" }),
+  },
   buckets: {
     uploads: bucketSettings.parse({ purpose: "files" }),
     dumps: bucketSettings.parse({ purpose: "backups" }),
@@ -53,6 +59,18 @@ describe("what services use", () => {
     ]);
   });
 
+  it("is, of a document database, its URI with the certificates beside it, unless a name or parts are given", () => {
+    const variables = (use: unknown) =>
+      usedVariables(service({ uses: [use] }).uses, usable).map(({ part, variable }) => `${part} ${variable}`);
+    expect(variables("documents")).toEqual(["url MONGODB_URI", "ca MONGODB_CA"]);
+    expect(variables("documents.replica")).toEqual(["url MONGODB_URI", "ca MONGODB_CA"]);
+    expect(variables({ documents: "DB_URI" })).toEqual(["url DB_URI"]);
+    expect(variables({ documents: { url: "DB_URI", ca: "DB_CA" } })).toEqual(["url DB_URI", "ca DB_CA"]);
+    expect(variables("bundled")).toEqual(["url MONGODB_URI"]);
+    expect(variables("atlas.direct")).toEqual(["url MONGODB_URI"]);
+    expect(variables("supabase")).toEqual(["url DATABASE_URL"]);
+  });
+
   it("may be a database, its facets, a cache, and a service with a port", () => {
     expect(
       mistakes({ uses: ["main", { "main.replica-2": "READ_URL" }, "sessions", "api"], secrets: ["API_KEY"] }),
@@ -77,6 +95,21 @@ describe("what services use", () => {
       "a part that there is not",
       { uses: [{ sessions: { user: "USER" } }] },
       "services.web.uses.0: only url, host, port, password: sessions has no user",
+    ],
+    [
+      "the certificates of a database whose images have them",
+      { uses: [{ bundled: { ca: "CA" } }] },
+      "services.web.uses.0: only url, host, port, user, password, database: bundled has no ca",
+    ],
+    [
+      "more of an external database than its URI",
+      { uses: [{ atlas: { host: "HOST" } }] },
+      "services.web.uses.0: only url: atlas has no host",
+    ],
+    [
+      "two document databases under the names of one",
+      { uses: ["documents", { "documents.replica": { url: "READ_URI", ca: "MONGODB_CA" } }] },
+      "services.web.uses.1: an own name for MONGODB_CA: uses documents gives one of that name already",
     ],
     [
       "an unknown secret",

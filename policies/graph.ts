@@ -25,7 +25,9 @@ export class Graph {
   constructor(nodes: readonly Node[]) {
     const byUrn = new Map<string, Resource>();
     const found = (urns: readonly string[]) => urns.flatMap((urn) => byUrn.get(urn) ?? []);
-    for (const node of nodes) byUrn.set(node.urn, new Linked(node, found));
+    // The engine hands them over in any order, and what is told must not change with it.
+    const sorted = [...nodes].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+    for (const node of sorted) byUrn.set(node.urn, new Linked(node, found));
     this.resources = [...byUrn.values()];
     for (const resource of this.resources) {
       add(this.#byType, resource.type, resource);

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { logGroup, type LogsArgs } from "./log-group";
+import { eksSettings } from "./kubernetes/settings";
 import { named } from "./names";
 import { kinds } from "./settings/kinds";
 
@@ -17,14 +18,17 @@ export const platformSettings = kinds(
           .describe("how closely CloudWatch watches containers; enhanced: each task and container"),
       })
       .describe("ECS on Fargate"),
+    eks: eksSettings,
   },
   { default: "ecs" },
 );
 
 export type PlatformSettings = z.infer<typeof platformSettings>;
 
+export type EcsSettings = Extract<PlatformSettings, { kind: "ecs" }>;
+
 export interface ClusterArgs {
-  readonly settings: PlatformSettings;
+  readonly settings: EcsSettings;
   readonly logs: LogsArgs;
 }
 

@@ -15,6 +15,8 @@ export function securityGroup(
 export interface Peer {
   readonly name: string;
   readonly securityGroupId: pulumi.Input<string>;
+  /** On Kubernetes, where all pods have one security group: the labels of its own. */
+  readonly pods?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Cluster, platformSettings } from "../components/cluster";
+import { Cluster, platformSettings, type EcsSettings } from "../components/cluster";
 import { recorded } from "./recorded";
 import { logs } from "./wiring";
 
 const cluster = (input: object = {}) =>
   recorded(() => {
-    const settings = platformSettings.parse({ kind: "ecs", ...input });
+    const settings = platformSettings.parse({ kind: "ecs", ...input }) as EcsSettings;
     const { arn, clusterName, namespaceArn } = new Cluster("cluster", { settings, logs });
     return { arn, clusterName, namespaceArn };
   });

@@ -1,4 +1,4 @@
-import { Cluster, platformSettings } from "../components/cluster";
+import { Cluster, platformSettings, type EcsSettings } from "../components/cluster";
 import { Dns, dnsSettings } from "../components/dns";
 import { Ingress } from "../components/ingress";
 import { ingressSettings } from "../components/ingress/settings";
@@ -50,7 +50,8 @@ export const network = (input: object = {}) =>
     logs,
   });
 
-export const cluster = () => new Cluster("cluster", { settings: platformSettings.parse({ kind: "ecs" }), logs });
+export const cluster = () =>
+  new Cluster("cluster", { settings: platformSettings.parse({ kind: "ecs" }) as EcsSettings, logs });
 
 export function ingress(input: object = {}, { delegated = true, hosts = ["shop.example"] } = {}): Ingress {
   const zone = dnsSettings.parse({ kind: "create" });

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LogsArgs } from "../log-group";
 import { named } from "../names";
 import type { Peer } from "../security-group";
+import { subnetCidr } from "./address-plan";
 import { gatewayEndpoint, interfaceEndpoints } from "./endpoints";
 import { flowLogs } from "./flow-logs";
 import { nat } from "./nat";
@@ -24,6 +25,15 @@ interface Wiring {
   readonly dataSubnetIds: pulumi.Output<string>[];
   /** The interface endpoints, where there are any. */
   readonly endpoints?: Peer;
+  /** Its addresses; undefined for a network that was there before, of which only ids are known. */
+  readonly ranges?: Ranges;
+}
+
+/** The addresses of a network, and of two of its tiers. */
+export interface Ranges {
+  readonly vpc: string;
+  readonly public: readonly string[];
+  readonly data: readonly string[];
 }
 
 /**
@@ -36,6 +46,7 @@ export class Network extends pulumi.ComponentResource implements Wiring {
   readonly privateSubnetIds: pulumi.Output<string>[];
   readonly dataSubnetIds: pulumi.Output<string>[];
   readonly endpoints?: Peer;
+  readonly ranges?: Ranges;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:Network", name, {}, opts);
@@ -46,6 +57,7 @@ export class Network extends pulumi.ComponentResource implements Wiring {
     this.privateSubnetIds = wiring.privateSubnetIds;
     this.dataSubnetIds = wiring.dataSubnetIds;
     this.endpoints = wiring.endpoints;
+    this.ranges = wiring.ranges;
     this.registerOutputs({ vpcId: this.vpcId });
   }
 }
@@ -93,8 +105,15 @@ function create(parent: Network, name: string, network: NetworkArgs & { readonly
     privateSubnetIds: ids(privateSubnets),
     dataSubnetIds: ids(dataSubnets),
     endpoints,
+    ranges: ranges(settings),
   };
 }
+
+const ranges = ({ cidr, zones }: Created): Ranges => ({
+  vpc: cidr,
+  public: zones.map((zone) => subnetCidr(cidr, "public", zone)),
+  data: zones.map((zone) => subnetCidr(cidr, "data", zone)),
+});
 
 function internetGateway({ name, vpcId }: TierArgs, opts: pulumi.CustomResourceOptions): aws.ec2.InternetGateway {
   const logicalName = `${name}-internet-gateway`;

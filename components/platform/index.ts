@@ -2,7 +2,6 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { Backups } from "../backups";
-import { Cluster } from "../cluster";
 import { Dashboard, type Section } from "../dashboard";
 import { Dns } from "../dns";
 import { Ingress } from "../ingress";
@@ -17,6 +16,7 @@ import { isPublic } from "../service/settings";
 import type { Loaded } from "../settings/load";
 import { repositoryOwners } from "../task/images";
 import { Waf } from "../waf";
+import { makeRuntime } from "./runtime";
 import { watchedBy, type Shared } from "./shared";
 import { backedUp, connectionsOf, makeBuckets, makeCaches, makeDatabases, makePoolers, type Stores } from "./stores";
 import { makeTasks } from "./tasks";
@@ -73,11 +73,11 @@ export class Platform extends pulumi.ComponentResource {
       { settings: settings.registry, owners: repositoryOwners(settings), keyArn: keys.dataKeyArn },
       child,
     );
-    const cluster = new Cluster("cluster", { settings: settings.platform, logs }, child);
-    const poolers = makePoolers(shared, { databases, registry, cluster });
+    const runtime = makeRuntime(shared);
+    const poolers = makePoolers(shared, { databases, registry, runtime });
     const edge = entrance(shared);
     const connections = connectionsOf(shared, { databases, poolers, caches, buckets, secrets });
-    const running = makeTasks(shared, { secrets, registry, connections, cluster, ingress: edge?.ingress });
+    const running = makeTasks(shared, { secrets, registry, connections, runtime, ingress: edge?.ingress });
     const sections = sectionsOf({ edge, running, databases, poolers, caches, backups });
     new Dashboard("dashboard", { region, sections }, child);
 
@@ -86,7 +86,7 @@ export class Platform extends pulumi.ComponentResource {
     this.repositories = registry.urls;
     this.nameServers = edge?.dns.nameServers ?? pulumi.output([]);
     this.vpcId = network.vpcId;
-    this.clusterName = cluster.clusterName;
+    this.clusterName = runtime.clusterName;
     this.registerOutputs({ url: this.url });
   }
 }

@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Bucket } from "../bucket";
 import { Cache } from "../cache";
-import type { Cluster } from "../cluster";
 import { Database } from "../database";
 import { externalConnections } from "../database/external";
 import { DocumentDatabase } from "../documentdb";
@@ -11,6 +10,7 @@ import { pooled, poolerName } from "../pooler/settings";
 import type { Registry } from "../registry";
 import type { Secrets } from "../secrets";
 import type { Usable } from "../uses";
+import type { Runtime } from "./runtime";
 import { dataTier, location, mapValues, type Shared } from "./shared";
 import { imageOf, type Connections } from "./wiring";
 
@@ -48,11 +48,11 @@ export const makeBuckets = ({ loaded, keys, opts }: Shared): Record<string, Buck
 
 interface ForPoolers extends Pick<Stores, "databases"> {
   readonly registry: Registry;
-  readonly cluster: Cluster;
+  readonly runtime: Runtime;
 }
 
 /** The poolers by their databases. */
-export function makePoolers(shared: Shared, { databases, registry, cluster }: ForPoolers): Record<string, Pooler> {
+export function makePoolers(shared: Shared, { databases, registry, runtime }: ForPoolers): Record<string, Pooler> {
   const { settings, given } = shared.loaded;
   return Object.fromEntries(
     pooled(settings.databases).flatMap(([key, of]) => {
@@ -74,8 +74,8 @@ export function makePoolers(shared: Shared, { databases, registry, cluster }: Fo
               ...common,
               pooling,
               image: imageOf(pgbouncerImage, pooling, registry, given),
-              cluster,
               running: poolerRuns(of, given),
+              run: runtime.pgbouncer,
             };
       return [[key, new Pooler(poolerName(key), args, shared.opts)]];
     }),

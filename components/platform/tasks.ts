@@ -1,19 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Cluster } from "../cluster";
 import type { Section } from "../dashboard";
 import type { Ingress } from "../ingress";
-import { Job } from "../job";
-import { Release } from "../release";
-import { Service } from "../service";
 import { isPublic } from "../service/settings";
 import { tasksOf } from "../task/entries";
 import { missing } from "../task/images";
 import { inOrderOfUse } from "../uses";
+import type { Runtime } from "./runtime";
 import { mapValues, watchedBy, type Shared } from "./shared";
 import { wiring, type Parts } from "./wiring";
 
 export interface TaskParts extends Parts {
-  readonly cluster: Cluster;
+  readonly runtime: Runtime;
   readonly ingress?: Ingress;
 }
 
@@ -30,18 +27,17 @@ function runs({ loaded: { settings, given } }: Shared, name: string): boolean {
 }
 
 /** What has to have happened before new tasks start. */
-function release(shared: Shared, { cluster, ...parts }: TaskParts): readonly pulumi.Resource[] {
+function release(shared: Shared, { runtime, ...parts }: TaskParts): readonly pulumi.Resource[] {
   const settings = shared.loaded.settings.release;
   if (settings === undefined) return [];
   const own = wiring(shared, parts, "release", settings);
-  const args = { ...own, settings, running: runs(shared, "release"), cluster };
-  return new Release("release", args, shared.opts).done;
+  return runtime.release("release", { ...own, settings, running: runs(shared, "release") });
 }
 
 /** The services, each after those that it uses. */
 function services(
   shared: Shared,
-  { cluster, ingress, ...parts }: TaskParts,
+  { runtime, ingress, ...parts }: TaskParts,
   after: readonly pulumi.Resource[],
 ): Section[] {
   const { settings, stack } = shared.loaded;
@@ -50,33 +46,28 @@ function services(
   return inOrderOfUse(settings.services).flatMap((name) => {
     const service = settings.services[name];
     if (service === undefined) return [];
-    const made = new Service(
-      name,
-      {
-        ...wiring(shared, { ...parts, connections }, name, service),
-        settings: service,
-        domain: stack.domain,
-        running: runs(shared, name),
-        cluster,
-        ingress: isPublic(service) ? ingress : undefined,
-        used: usedNames.has(name),
-        usesServices: service.uses.some((use) => Object.hasOwn(settings.services, use.name)),
-        after,
-        alarms: shared.alarms,
-      },
-      shared.opts,
-    );
+    const made = runtime.service(name, {
+      ...wiring(shared, { ...parts, connections }, name, service),
+      settings: service,
+      domain: stack.domain,
+      running: runs(shared, name),
+      ingress: isPublic(service) ? ingress : undefined,
+      used: usedNames.has(name),
+      usesServices: service.uses.some((use) => Object.hasOwn(settings.services, use.name)),
+      after,
+      alarms: shared.alarms,
+    });
     if (made.connection !== undefined) connections[name] = { "": made.connection };
     return watchedBy({ [name]: made });
   });
 }
 
-function jobs(shared: Shared, { cluster, ...parts }: TaskParts, after: readonly pulumi.Resource[]): Section[] {
-  const { alarms, opts } = shared;
+function jobs(shared: Shared, { runtime, ...parts }: TaskParts, after: readonly pulumi.Resource[]): Section[] {
+  const { alarms } = shared;
   return watchedBy(
     mapValues(shared.loaded.settings.jobs, (settings, name) => {
       const own = wiring(shared, parts, name, settings);
-      return new Job(name, { ...own, settings, running: runs(shared, name), cluster, after, alarms }, opts);
+      return runtime.job(name, { ...own, settings, running: runs(shared, name), after, alarms });
     }),
   );
 }

@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { heartbeat, type AlarmSpec, type Metric } from "../alarm";
 
-/** What can be wrong with a pooler in tasks. */
-export function pgbouncerAlarms(
-  service: { readonly ClusterName: pulumi.Input<string>; readonly ServiceName: pulumi.Input<string> },
-  targets: { readonly LoadBalancer: pulumi.Input<string>; readonly TargetGroup: pulumi.Input<string> },
-): AlarmSpec[] {
-  const cpu: Metric = { namespace: "AWS/ECS", name: "CPUUtilization", dimensions: service, statistic: "Average" };
+/**
+ * What can be wrong with PgBouncer.
+ *
+ * @param unhealthy counts tasks that take no connections, where there is a load balancer that asks
+ */
+export function pgbouncerAlarms(cpu: Metric, unhealthy?: Metric): AlarmSpec[] {
   return [
     heartbeat(cpu, "for 3 minutes no task of the pooler has given a sign of life: nobody reaches the database"),
     {
@@ -20,22 +20,21 @@ export function pgbouncerAlarms(
       periods: 3,
       missing: "ignore",
     },
-    {
-      key: "unhealthy",
-      severity: "warning",
-      description: "for 5 minutes there has been a task of the pooler that takes no connections",
-      metric: {
-        namespace: "AWS/NetworkELB",
-        name: "UnHealthyHostCount",
-        dimensions: targets,
-        statistic: "Maximum",
-      },
-      comparison: "above",
-      threshold: 0,
-      periodSeconds: 60,
-      periods: 5,
-      missing: "fine",
-    },
+    ...(unhealthy === undefined
+      ? []
+      : [
+          {
+            key: "unhealthy",
+            severity: "warning",
+            description: "for 5 minutes there has been a task of the pooler that takes no connections",
+            metric: unhealthy,
+            comparison: "above",
+            threshold: 0,
+            periodSeconds: 60,
+            periods: 5,
+            missing: "fine",
+          } as const,
+        ]),
   ];
 }
 

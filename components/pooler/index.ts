@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AlarmArgs, AlarmSpec } from "../alarm";
-import type { Cluster } from "../cluster";
 import type { Connection } from "../connection";
 import { postgresParts, type Database } from "../database";
 import { postgresUrl } from "../database/parameters";
@@ -11,7 +10,6 @@ import type { Peer } from "../security-group";
 import type { TaskWiring } from "../task";
 import { proxy } from "./proxy";
 import type { PgbouncerSettings, ProxySettings } from "./settings";
-import { pgbouncerTasks } from "./tasks";
 
 /** What every kind of pooler is wired to. */
 interface CommonArgs extends Pick<TaskWiring, "account" | "region" | "network" | "keyArn" | "logs"> {
@@ -24,9 +22,10 @@ interface CommonArgs extends Pick<TaskWiring, "account" | "region" | "network" |
 export interface PgbouncerArgs extends CommonArgs {
   readonly pooling: PgbouncerSettings;
   readonly image: Pick<TaskWiring, "image" | "digest" | "repositoryArn">;
-  readonly cluster: Cluster;
   /** False while the image is missing: then there are no tasks. */
   readonly running: boolean;
+  /** How PgBouncer is run on what runs containers. */
+  readonly run: RunPgbouncer;
 }
 
 export interface ProxyArgs extends CommonArgs {
@@ -44,6 +43,9 @@ export interface Pool {
   readonly after: readonly pulumi.Resource[];
 }
 
+/** Runs PgBouncer under this name, in as many tasks as `pooling` says. */
+export type RunPgbouncer = (name: string, args: Omit<PgbouncerArgs, "run">, opts: pulumi.CustomResourceOptions) => Pool;
+
 export const port = 5432;
 
 /** Keeps connections to one database and lends them to its clients, who get the pooler's address instead of its own. */
@@ -58,7 +60,7 @@ export class Pooler extends pulumi.ComponentResource {
     const { settings, database, keyArn } = args;
     const child = { parent: this };
     const { host, peer, running, watched, after } =
-      "image" in args ? pgbouncerTasks(name, args, child) : proxy(name, args, child);
+      "run" in args ? args.run(name, args, child) : proxy(name, args, child);
     const container = secretContainer(`${name}-secret`, { deletion: derived, keyArn }, child);
     const value = pulumi
       .all([host, database.password])

@@ -4,15 +4,18 @@ import { watch } from "../alarm";
 import { named } from "../names";
 import { allow, securityGroup, type Peer } from "../security-group";
 import { task, type Task } from "../task";
-import type { TaskSettings } from "../task/settings";
 import { steadyTasks, steadyTimeouts } from "../task/steady";
 import { pgbouncerAlarms } from "./alarms";
+import type { Cluster } from "../cluster";
 import { port, type PgbouncerArgs, type Pool } from "./index";
-import { pgbouncerIni } from "./pgbouncer";
-import type { PgbouncerSettings } from "./settings";
+import { pgbouncerWiring } from "./wiring";
+
+interface TasksArgs extends Omit<PgbouncerArgs, "run"> {
+  readonly cluster: Cluster;
+}
 
 /** PgBouncer in tasks over the zones, behind one name: a network load balancer within the VPC. */
-export function pgbouncerTasks(name: string, args: PgbouncerArgs, opts: pulumi.CustomResourceOptions): Pool {
+export function pgbouncerTasks(name: string, args: TasksArgs, opts: pulumi.CustomResourceOptions): Pool {
   const { network, running, cluster, database } = args;
   const own = pgbouncerTask(name, args, opts);
   const group = securityGroup(
@@ -24,36 +27,36 @@ export function pgbouncerTasks(name: string, args: PgbouncerArgs, opts: pulumi.C
   const openings = allow(peer, own.peer, port, opts);
   const balancer = loadBalancer(name, args, peer, opts);
   const service = ecsService(name, args, { own, ...balancer, after: [...own.after, ...openings] }, opts);
-  const dimensions = { ClusterName: cluster.clusterName, ServiceName: service.name };
-  const targets = { LoadBalancer: balancer.balancer.arnSuffix, TargetGroup: balancer.targetGroup.arnSuffix };
+  const specs = pgbouncerAlarms(
+    {
+      namespace: "AWS/ECS",
+      name: "CPUUtilization",
+      dimensions: { ClusterName: cluster.clusterName, ServiceName: service.name },
+      statistic: "Average",
+    },
+    {
+      namespace: "AWS/NetworkELB",
+      name: "UnHealthyHostCount",
+      dimensions: { LoadBalancer: balancer.balancer.arnSuffix, TargetGroup: balancer.targetGroup.arnSuffix },
+      statistic: "Maximum",
+    },
+  );
   return {
     host: balancer.balancer.dnsName,
     peer,
     running,
-    watched: watch(name, pgbouncerAlarms(dimensions, targets), { ...args.alarms, enabled: running }, opts),
+    watched: watch(name, specs, { ...args.alarms, enabled: running }, opts),
     after: [service, database.ready],
   };
 }
 
-function pgbouncerTask(name: string, args: PgbouncerArgs, opts: pulumi.CustomResourceOptions): Task {
-  const { database, settings, image, pooling } = args;
-  const { databaseName, user } = settings;
-  const configuration = pulumi
-    .output(database.address)
-    .apply((host) => pgbouncerIni({ settings: pooling, host, port: database.port, databaseName, listenPort: port }));
-  return task(
+const pgbouncerTask = (name: string, args: TasksArgs, opts: pulumi.CustomResourceOptions): Task =>
+  task(
     name,
     {
       ...args,
-      ...image,
-      settings: taskSettings(pooling),
+      ...pgbouncerWiring(args),
       description: `PgBouncer ${name}`,
-      connections: [database.connections.direct],
-      variables: {
-        PGBOUNCER_INI: { plain: configuration },
-        DATABASE_USER: { plain: user },
-        DATABASE_PASSWORD: { secretArn: database.secretArn, jsonKey: "password" },
-      },
       serving: {
         portMappings: [{ name: "postgres", containerPort: port, protocol: "tcp" }],
         healthCheck: {
@@ -67,22 +70,6 @@ function pgbouncerTask(name: string, args: PgbouncerArgs, opts: pulumi.CustomRes
     },
     opts,
   );
-}
-
-/** As images/pgbouncer is made: its user, and the one path that it writes to. */
-const taskSettings = ({ cpu, memoryMiB }: PgbouncerSettings): TaskSettings => ({
-  cpu,
-  memoryMiB,
-  architecture: "arm64",
-  stopTimeoutSeconds: 120,
-  uses: [],
-  env: {},
-  secrets: [],
-  user: "1000:1000",
-  writablePaths: ["/run/pgbouncer"],
-  ephemeralStorageGiB: 20,
-  egressPorts: [443],
-});
 
 interface Balancer {
   readonly balancer: aws.lb.LoadBalancer;
@@ -90,12 +77,7 @@ interface Balancer {
   readonly listener: aws.lb.Listener;
 }
 
-function loadBalancer(
-  name: string,
-  { network }: PgbouncerArgs,
-  peer: Peer,
-  opts: pulumi.CustomResourceOptions,
-): Balancer {
+function loadBalancer(name: string, { network }: TasksArgs, peer: Peer, opts: pulumi.CustomResourceOptions): Balancer {
   const balancer = new aws.lb.LoadBalancer(
     `${name}-load-balancer`,
     {
@@ -146,7 +128,7 @@ interface Parts extends Balancer {
 
 function ecsService(
   name: string,
-  { pooling: { tasks }, cluster, network, running }: PgbouncerArgs,
+  { pooling: { tasks }, cluster, network, running }: TasksArgs,
   { own, targetGroup, listener, after }: Parts,
   opts: pulumi.CustomResourceOptions,
 ): aws.ecs.Service {

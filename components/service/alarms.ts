@@ -15,38 +15,39 @@ const fewRequests = 20;
 
 /** What can be wrong with any service. */
 export function serviceAlarms({ settings, clusterName, serviceName, targets }: ServiceAlarmArgs): AlarmSpec[] {
-  const { cpuPercent, memoryPercent } = settings.alarms;
-  const metric = (name: string, statistic: string): Metric => ({
+  const metric = (name: string): Metric => ({
     namespace: "AWS/ECS",
     name,
     dimensions: { ClusterName: clusterName, ServiceName: serviceName },
-    statistic,
+    statistic: "Average",
   });
   return [
-    heartbeat(metric("CPUUtilization", "Average"), "for 3 minutes no task has given a sign of life"),
-    {
-      key: "cpu",
-      severity: "warning",
-      description: `tasks have used more than ${cpuPercent}% of their CPU for 15 minutes: scaling does not keep up`,
-      metric: metric("CPUUtilization", "Average"),
-      comparison: "above",
-      threshold: cpuPercent,
-      periodSeconds: 300,
-      periods: 3,
-      missing: "ignore",
-    },
-    {
-      key: "memory",
-      severity: "warning",
-      description: `tasks have used more than ${memoryPercent}% of their memory for 15 minutes; above 100% they are killed`,
-      metric: metric("MemoryUtilization", "Average"),
-      comparison: "above",
-      threshold: memoryPercent,
-      periodSeconds: 300,
-      periods: 3,
-      missing: "ignore",
-    },
+    ...loadAlarms("tasks", settings, { cpu: metric("CPUUtilization"), memory: metric("MemoryUtilization") }),
     ...(targets === undefined ? [] : targetAlarms(settings, targets)),
+  ];
+}
+
+/** That something runs at all, and how much of what it has it uses, whatever it runs in. */
+export function loadAlarms(
+  what: "tasks" | "pods",
+  { alarms: { cpuPercent, memoryPercent } }: Pick<ServiceSettings, "alarms">,
+  metrics: { readonly cpu: Metric; readonly memory: Metric },
+): AlarmSpec[] {
+  const above = (key: "cpu" | "memory", percent: number, description: string): AlarmSpec => ({
+    key,
+    severity: "warning",
+    description: `${what} have used more than ${percent}% of their ${description}`,
+    metric: metrics[key],
+    comparison: "above",
+    threshold: percent,
+    periodSeconds: 300,
+    periods: 3,
+    missing: "ignore",
+  });
+  return [
+    heartbeat(metrics.cpu, `for 3 minutes no ${what.slice(0, -1)} has given a sign of life`),
+    above("cpu", cpuPercent, "CPU for 15 minutes: scaling does not keep up"),
+    above("memory", memoryPercent, "memory for 15 minutes; above 100% they are killed"),
   ];
 }
 
@@ -63,7 +64,8 @@ const errorRate = (errorsPerSecond: number, metric: (name: string, statistic: st
   missing: "fine",
 });
 
-function targetAlarms(
+/** What the load balancer sees of a public service. */
+export function targetAlarms(
   { alarms }: ServiceSettings,
   { loadBalancer, targetGroup }: NonNullable<ServiceAlarmArgs["targets"]>,
 ): AlarmSpec[] {

@@ -18,6 +18,8 @@ export interface TrafficArgs {
   readonly listenerArn?: pulumi.Input<string>;
   /** The host of routes that name none. */
   readonly domain?: string;
+  /** Tags of the target group beside its name. */
+  readonly tags?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /** A target group, and a rule for each route; undefined for a service without routes. */
@@ -29,7 +31,10 @@ export function traffic(args: TrafficArgs, opts: pulumi.CustomResourceOptions): 
   return { targetGroup: group, rules: listenerArn === undefined ? [] : listenerRules(args, listenerArn, group, opts) };
 }
 
-function targetGroup({ name, settings, vpcId }: TrafficArgs, opts: pulumi.CustomResourceOptions): aws.lb.TargetGroup {
+function targetGroup(
+  { name, settings, vpcId, tags }: TrafficArgs,
+  opts: pulumi.CustomResourceOptions,
+): aws.lb.TargetGroup {
   const { port, drainSeconds, health } = settings;
   const { ready } = health;
   const logicalName = `${name}-target-group`;
@@ -53,7 +58,7 @@ function targetGroup({ name, settings, vpcId }: TrafficArgs, opts: pulumi.Custom
         unhealthyThreshold: ready.unhealthyCount,
         matcher: ready.statusCodes,
       },
-      tags: named(logicalName),
+      tags: { ...named(logicalName), ...tags },
     },
     opts,
   );

@@ -11,7 +11,8 @@ export const profiles: Readonly<Record<string, unknown>> = {
     keys: { deletion: disposable },
     logs: { retentionDays: 30 },
     registry: { keepImages: 20, deletion: disposable },
-    platform: { containerInsights: "disabled" },
+    "platform[ecs]": { containerInsights: "disabled" },
+    "platform[eks]": { cluster: { deletion: disposable } },
     dns: { deletion: disposable },
     ingress: { accessLogDays: 30, deletion: disposable },
     databases: {
@@ -42,7 +43,8 @@ export const profiles: Readonly<Record<string, unknown>> = {
   production: {
     network: { nat: "perZone" },
     logs: { retentionDays: 90 },
-    platform: { containerInsights: "enhanced" },
+    "platform[ecs]": { containerInsights: "enhanced" },
+    "platform[eks]": { containerInsights: "enhanced" },
     databases: {
       "*[postgres]": { instanceClass: "db.t4g.medium", multiAz: true, backupDays: 14, maxStorageGiB: 500 },
       "*[documentdb]": { instanceClass: "db.r6g.large", instances: 2, failover: "required", backupDays: 14 },

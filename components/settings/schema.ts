@@ -13,6 +13,7 @@ import { ingressSettings } from "../ingress/settings";
 import { jobsOverdueRemark } from "../job/alarms";
 import { jobSettings } from "../job/settings";
 import { keysSettings } from "../keys";
+import { requestsRemark } from "../kubernetes/scaling";
 import { logsSettings } from "../log-group";
 import { completeNetwork, networkRule, networkSettings, type NetworkSettings } from "../network/settings";
 import { notificationsSettings, silentRemark } from "../notifications";
@@ -91,6 +92,8 @@ export const reservedNames = [
   "dns",
   "ingress",
   "keys",
+  "kubernetes",
+  "namespace",
   "network",
   "network-endpoints",
   "notifications",
@@ -148,5 +151,6 @@ export const definition: Definition<typeof schema> = {
     archiveRemark,
     backupsOverdueRemark,
     jobsOverdueRemark,
+    requestsRemark,
   ],
 };

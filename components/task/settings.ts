@@ -81,8 +81,8 @@ export const taskShape = {
     .describe("user and group that the container runs as; never root"),
   writablePaths: z
     .array(z.string().regex(/^(\/[A-Za-z0-9._-]+)+$/, "an absolute path such as /app/.next/cache"))
-    .refine((paths) => new Set(paths.map(volumeName)).size === paths.length, {
-      error: "each path once, and no two that differ only in punctuation",
+    .refine((paths) => new Set(paths.map((path) => volumeName(path).toLowerCase())).size === paths.length, {
+      error: "each path once, and no two that differ only in punctuation or case",
     })
     .default([])
     .describe("all that can be written to; the image has to declare each as a VOLUME that its user owns"),

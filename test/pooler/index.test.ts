@@ -1,12 +1,15 @@
 import * as random from "@pulumi/random";
 import { describe, expect, it } from "vitest";
 import { Database } from "../../components/database";
-import { Pooler } from "../../components/pooler";
+import { Pooler, type RunPgbouncer } from "../../components/pooler";
+import { pgbouncerTasks } from "../../components/pooler/tasks";
 import { postgres } from "../database/parsed";
 import { recorded } from "../recorded";
 import { account, alarms, cluster, logs, network, region } from "../wiring";
 
 const image = { image: "registry.example/pgbouncer@sha256:1", digest: "sha256:1" };
+
+const run: RunPgbouncer = (name, args, opts) => pgbouncerTasks(name, { ...args, cluster: cluster() }, opts);
 
 const pooler = (input: object, { running = true } = {}) =>
   recorded(() => {
@@ -15,7 +18,7 @@ const pooler = (input: object, { running = true } = {}) =>
     if (pooling.kind === "none") throw new Error("a test's pooler is of some kind");
     const shared = { settings, account, region, network: network(), keyArn: "data-key", logs, alarms };
     const database = new Database("main", { ...shared, vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] });
-    const own = pooling.kind === "proxy" ? { pooling } : { pooling, image, cluster: cluster(), running };
+    const own = pooling.kind === "proxy" ? { pooling } : { pooling, image, run, running };
     const made = new Pooler("main-pooler", { ...shared, ...own, database });
     const { reach, parts, after = [] } = made.connection;
     new random.RandomId("client", { byteLength: 4 }, { dependsOn: [...after] });

@@ -79,7 +79,7 @@ describe("a service's settings", () => {
     [
       "paths of one volume",
       { writablePaths: ["/a/b", "/a-b"] },
-      "writablePaths: each path once, and no two that differ only in punctuation",
+      "writablePaths: each path once, and no two that differ only in punctuation or case",
     ],
   ])("refuse %s", (_, input, message) => {
     expect(wrong(input)).toEqual([message]);

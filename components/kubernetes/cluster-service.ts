@@ -1,0 +1,38 @@
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Labels } from "./labels";
+import type { Workload } from "./workload";
+
+export interface ClusterServiceArgs {
+  readonly own: Pick<Workload, "labels" | "namespaceName">;
+  readonly port: number;
+  readonly portName: string;
+  /** Which pods it leads to; default: all of the workload. */
+  readonly selector?: Labels;
+  readonly appProtocol?: "http";
+}
+
+/** The name by which others in the cluster reach a workload. */
+export const clusterService = (
+  name: string,
+  { own, port, portName, selector = own.labels, appProtocol }: ClusterServiceArgs,
+  opts: pulumi.CustomResourceOptions,
+): k8s.core.v1.Service =>
+  new k8s.core.v1.Service(
+    `${name}-service`,
+    {
+      metadata: {
+        name,
+        namespace: own.namespaceName,
+        labels: own.labels,
+        // Whether there are pods behind it is the Deployment's matter: one that waits for its image has none.
+        annotations: { "pulumi.com/skipAwait": "true" },
+      },
+      spec: {
+        type: "ClusterIP",
+        selector,
+        ports: [{ name: portName, port, targetPort: portName, protocol: "TCP", appProtocol }],
+      },
+    },
+    opts,
+  );

@@ -93,7 +93,10 @@ async function accounts(engine: Engine) {
 const repeated = (all: readonly { readonly urn: string }[]): string[] =>
   all.map(({ urn }) => urn).filter((urn, index, urns) => urns.indexOf(urn) !== index);
 
-/** "A deploy was killed" of docs/operating.md. */
+/**
+ * "A deploy was killed" of docs/operating.md. `pulumi refresh --import-pending-creates` will not do: this engine, 3.230,
+ * forgets what it is given there, and the next up makes it all a second time.
+ */
 async function recover(engine: Engine): Promise<void> {
   await done(engine.run(["cancel", "--yes"]));
   const begun = (await engine.state()).pending_operations.map(({ resource }) => resource);

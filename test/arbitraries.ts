@@ -248,10 +248,10 @@ export function givenOf({
   databases: { main },
   secrets,
 }: Record<"services" | "jobs" | "secrets", Record<string, object>> & {
-  databases: { main: { pooling?: unknown } };
+  databases: { main: object };
 }): string {
   const owners = Object.entries({ ...services, ...jobs }).flatMap(([name, each]) => ("image" in each ? [] : [name]));
-  const pooling = JSON.stringify(main.pooling ?? "none");
+  const pooling = JSON.stringify("pooling" in main ? main.pooling : "none");
   const poolers = pooling.includes("pgbouncer") && !pooling.includes("image") ? ["pgbouncer"] : [];
   return JSON.stringify({
     images: Object.fromEntries([...owners, ...poolers].map((name) => [name, `sha256:${"b".repeat(64)}`])),

@@ -23,7 +23,7 @@ export const externalSettings = z
     pooling: z
       .never({
         error:
-          "nothing: Plinth pools only databases of its own. Where the provider has a pooler, its address stands in the URI",
+          "no `pooling`: Plinth pools only databases of its own. Where the provider has a pooler, its address stands in the URI",
       })
       .optional()
       .describe("not for an external database: the provider's own pooler stands in the URI"),

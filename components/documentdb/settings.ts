@@ -72,7 +72,7 @@ export const documentDbSettings = z
     pooling: z
       .never({
         error:
-          "nothing: RDS Proxy and PgBouncer do not speak to DocumentDB. Its drivers keep connections themselves; `pool` says how many",
+          "no `pooling`: RDS Proxy and PgBouncer do not speak to DocumentDB, whose drivers keep connections themselves; `pool` says how many",
       })
       .optional()
       .describe("not for DocumentDB: `pool` stands instead"),

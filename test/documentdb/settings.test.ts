@@ -59,8 +59,8 @@ describe("a description", () => {
   it("with a pooler of PostgreSQL's is told that DocumentDB has none, and what it has", () => {
     for (const kind of ["proxy", "pgbouncer", "{ kind: proxy, borrowSeconds: 5 }"]) {
       expect(refusal(mongo(`pooling: ${kind}`), "production")).toContain(
-        "wanted: nothing: RDS Proxy and PgBouncer do not speak to DocumentDB. Its drivers keep connections themselves; " +
-          "`pool` says how many",
+        "wanted: no `pooling`: RDS Proxy and PgBouncer do not speak to DocumentDB, whose drivers keep connections " +
+          "themselves; `pool` says how many",
       );
     }
   });

@@ -131,7 +131,7 @@ describe("an application whose databases somebody else runs", () => {
     ["secret: ATLAS_URL", "the name of an entry of `secrets` (did you mean `ATLAS_URI`?)"],
     ["secret: MADE_UP", "a secret that is `external` or `config`: Plinth cannot make up the URI of a database"],
     ["secret: MAYBE", "a secret that is not `optional`: nobody can connect without the URI"],
-    ["secret: ATLAS_URI, pooling: proxy", "wanted: nothing: Plinth pools only databases of its own"],
+    ["secret: ATLAS_URI, pooling: proxy", "wanted: no `pooling`: Plinth pools only databases of its own"],
   ])("may not have %s", (entry, wanted) => {
     const app = `databases: { main: { engine: external, protocol: mongodb, ${entry} } }
 secrets: { ATLAS_URI: { external: true }, MADE_UP: { generate: {} }, MAYBE: { external: true, optional: true } }

@@ -51,7 +51,7 @@ describe("what new users got wrong", () => {
   it("an entry with a mistake still exists", () => {
     const app = `${web}    uses: [main, { main: X }, main.replica]\ndatabases: { main: { engine: postgresql } }\n`;
     expect(mistakes({ "app.yaml": app })).toEqual([
-      'app.yaml:7:30 "postgresql" was given; wanted: postgres; did you mean `postgres`?',
+      'app.yaml:7:30 "postgresql" was given; wanted: one of postgres, documentdb, external; did you mean `postgres`?',
     ]);
   });
 });

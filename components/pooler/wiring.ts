@@ -20,7 +20,8 @@ export function pgbouncerWiring(args: Pick<PgbouncerArgs, "database" | "settings
   return {
     ...image,
     settings: taskSettings(pooling),
-    connections: [database.connections.direct],
+    // It starts without the user that the set-up makes; clients wait for both.
+    connections: [{ ...database.connections.direct, after: [] }],
     variables: {
       PGBOUNCER_INI: { plain: configuration },
       DATABASE_USER: { plain: user },

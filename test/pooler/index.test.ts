@@ -86,7 +86,7 @@ describe("PgBouncer", () => {
     expect(made.dependencies("client")).toEqual(["main-pooler-service", "main-invocation-setup"]);
   });
 
-  it("gets its configuration as text and the password by reference, and starts after the database is set up", async () => {
+  it("gets its configuration as text and the password by reference, and starts while the database is set up", async () => {
     const made = await pooler({ kind: "pgbouncer", poolSize: 7 });
     const [container] = made.document("main-pooler-task-definition", "containerDefinitions") as Record<
       string,
@@ -104,7 +104,7 @@ describe("PgBouncer", () => {
     const ini = environment.find(({ name }) => name === "PGBOUNCER_INI")?.value;
     expect(ini).toContain("app = host=main-instance.rds.amazonaws.com port=5432 dbname=app");
     expect(ini).toContain("default_pool_size = 7");
-    expect(made.dependencies("main-pooler-service")).toContain("main-invocation-setup");
+    expect(made.dependencies("main-pooler-service")).not.toContain("main-invocation-setup");
   });
 
   it("shows its settings in a preview, which does not know the text that they go into", async () => {

@@ -1,8 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServiceSettings } from "../service/settings";
-import type { Remarks } from "../settings/definition";
-import type { PlatformSettings } from "../cluster";
 import type { Workload } from "./workload";
 
 /** Keeps the number of pods within the settings' bounds, and all but one of them running where machines are replaced. */
@@ -52,16 +50,3 @@ const aim = (name: string, averageUtilization: number) => ({
   type: "Resource",
   resource: { name, target: { type: "Utilization", averageUtilization } },
 });
-
-/** What ECS scales by and Kubernetes' own autoscaler knows nothing of. */
-export const requestsRemark: Remarks<{
-  platform: PlatformSettings;
-  services: Readonly<Record<string, ServiceSettings>>;
-}> = ({ settings: { platform, services } }) =>
-  platform.kind === "ecs"
-    ? []
-    : Object.entries(services).flatMap(([name, { scale }]) =>
-        scale.requestsPerTarget === undefined
-          ? []
-          : [`${name} does not scale by scale.requestsPerTarget: on eks only CPU and memory count`],
-      );

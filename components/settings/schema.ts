@@ -13,7 +13,7 @@ import { ingressSettings } from "../ingress/settings";
 import { jobsOverdueRemark } from "../job/alarms";
 import { jobSettings } from "../job/settings";
 import { keysSettings } from "../keys";
-import { requestsRemark } from "../kubernetes/scaling";
+import { kubernetesRemarks } from "../kubernetes/remarks";
 import { logsSettings } from "../log-group";
 import { completeNetwork, networkRule, networkSettings, type NetworkSettings } from "../network/settings";
 import { notificationsSettings, silentRemark } from "../notifications";
@@ -151,6 +151,6 @@ export const definition: Definition<typeof schema> = {
     archiveRemark,
     backupsOverdueRemark,
     jobsOverdueRemark,
-    requestsRemark,
+    kubernetesRemarks,
   ],
 };

@@ -17,11 +17,12 @@ export function maxConnections(instance: Instance, graph: Graph): number {
     if (!/^\d+$/.test(said)) throw new NotJudged(`${name} has its max_connections from a formula`);
     return Number(said);
   }
+  // A replica has the engine of what it replicates, and need not say it.
+  const [source = instance] = graph.links(instance, "replicateSourceDb", kinds.rdsInstance);
+  const { engine } = source.props;
   const found = databaseClasses[props.instanceClass ?? ""];
-  if (found === undefined || props.engine !== "postgres") {
-    throw new NotJudged(
-      `how many connections ${name} has (${props.engine}, ${props.instanceClass}) stands in no table`,
-    );
+  if (found === undefined || engine !== "postgres") {
+    throw new NotJudged(`how many connections ${name} has (${engine}, ${props.instanceClass}) stands in no table`);
   }
   return found.maxConnections;
 }

@@ -1,4 +1,5 @@
 import * as kinds from "../kinds";
+import { known, NotJudged, type Resource } from "../resource";
 import { graphRule } from "../rule";
 
 /**
@@ -14,7 +15,6 @@ export const natSinglePoint = graphRule({
   on: [kinds.natGateway],
   *check(gateway, _, graph) {
     if (gateway.props.availabilityMode === "regional") return;
-    const own = graph.links(gateway, "subnetId", kinds.subnet).map(({ props }) => props.availabilityZone);
     const tables = [
       ...graph.users(gateway, kinds.routeTable, "routes"),
       ...graph
@@ -24,10 +24,20 @@ export const natSinglePoint = graphRule({
     const served = tables
       .flatMap((table) => graph.users(table, kinds.routeTableAssociation, "routeTableId"))
       .flatMap((association) => graph.links(association, "subnetId", kinds.subnet))
-      .map(({ props }) => props.availabilityZone);
+      .map(zone);
+    if (served.length === 0) return;
+    const own = graph.links(gateway, "subnetId", kinds.subnet).map(zone);
+    if (own.length === 0) throw new NotJudged(`the subnet of ${gateway.name} is not of this stack`);
     const others = [...new Set(served)].filter((zone) => !own.includes(zone)).sort();
     if (others.length > 0) {
       yield `it stands in ${own.join()} and is the only way out of ${others.join(" and ")} as well: when its zone fails, they lose the internet too`;
     }
   },
 });
+
+/** A subnet names its zone in one of two ways; what AWS says of the other is known later. */
+function zone({ name, props }: Resource<NonNullable<(typeof kinds.subnet)["props"]>>): string {
+  const found = known(() => props.availabilityZone) ?? known(() => props.availabilityZoneId);
+  if (found === undefined) throw new NotJudged(`the zone of ${name} is not known`);
+  return found;
+}

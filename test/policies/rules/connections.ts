@@ -176,6 +176,20 @@ export const connections: Cases = {
       finds: ["of its family, no db.t4g is large enough"],
     },
     {
+      what: "a replica, which has the engine of its source",
+      stack: [
+        database(),
+        sample(
+          kinds.rdsInstance,
+          "replica",
+          { instanceClass: "db.t4g.micro", engine: UNKNOWN },
+          { needs: { replicateSourceDb: ["main"] } },
+        ),
+        ...service("web", "replica", 4),
+      ],
+      finds: ["replica: need 80 connections, have 64 (80 % of 80): web 80"],
+    },
+    {
       what: "a class that stands in no table",
       stack: [database({ ...medium, instanceClass: "db.x9.large" }), ...service("web", "main", 1)],
       notJudged: ["main: how many connections main has (postgres, db.x9.large) stands in no table"],

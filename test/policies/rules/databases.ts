@@ -22,9 +22,22 @@ export const databases: Cases = {
       notJudged: ["main: main.storageEncrypted is known only after the deployment"],
     },
     {
-      what: "a replica",
-      stack: [sample(kinds.rdsInstance, "main-replica", { replicateSourceDb: "main" })],
-      notJudged: ["main-replica: main-replica is encrypted as what it replicates is"],
+      what: "a replica, which is as its source is",
+      stack: [
+        sample(kinds.rdsInstance, "main", { storageEncrypted: false }),
+        sample(
+          kinds.rdsInstance,
+          "replica",
+          { replicateSourceDb: UNKNOWN },
+          { needs: { replicateSourceDb: ["main"] } },
+        ),
+      ],
+      finds: ["main: its storage is in plain text"],
+    },
+    {
+      what: "a replica of another stack's",
+      stack: [sample(kinds.rdsInstance, "replica", { replicateSourceDb: "main" })],
+      notJudged: ["replica: the source of replica is not of this stack"],
     },
   ],
 };

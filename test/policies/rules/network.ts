@@ -64,9 +64,23 @@ export const network: Cases = {
       finds: ["nat-a: it stands in a and is the only way out of b"],
     },
     {
+      what: "zones by their ids",
+      stack: [
+        sample(kinds.subnet, "public", { availabilityZone: UNKNOWN, availabilityZoneId: "euc1-az1" }),
+        sample(kinds.natGateway, "nat", {}, { needs: { subnetId: ["public"] } }),
+        ...zone("b", "nat"),
+      ],
+      finds: ["nat: it stands in euc1-az1 and is the only way out of b"],
+    },
+    {
+      what: "a gateway in a subnet of another stack",
+      stack: [sample(kinds.natGateway, "nat", { subnetId: "subnet-1" }), ...zone("a", "nat")],
+      notJudged: ["nat: the subnet of nat is not of this stack"],
+    },
+    {
       what: "a zone that is not known",
       stack: [...gateway("a"), ...zone("b", "nat-a", UNKNOWN)],
-      notJudged: ["nat-a: private-b.availabilityZone is known only after the deployment"],
+      notJudged: ["nat-a: the zone of private-b is not known"],
     },
   ],
 };

@@ -41,6 +41,8 @@ export interface Pool {
   readonly peer: Peer;
   readonly watched: readonly AlarmSpec[];
   readonly after: readonly pulumi.Resource[];
+  /** PgBouncer's container on ECS, which takes it as one text, of which a preview may know nothing. */
+  readonly container?: object;
 }
 
 /** Runs PgBouncer under this name, in as many tasks as `pooling` says. */
@@ -59,8 +61,14 @@ export class Pooler extends pulumi.ComponentResource {
     super("plinth:index:Pooler", name, {}, opts);
     const { settings, database, keyArn } = args;
     const child = { parent: this };
-    const { host, peer, running, watched, after } =
-      "run" in args ? args.run(name, args, child) : proxy(name, args, child);
+    const {
+      host,
+      peer,
+      running,
+      watched,
+      after,
+      container: pgbouncer,
+    } = "run" in args ? args.run(name, args, child) : proxy(name, args, child);
     const container = secretContainer(`${name}-secret`, { deletion: derived, keyArn }, child);
     const value = pulumi
       .all([host, database.password])
@@ -73,6 +81,6 @@ export class Pooler extends pulumi.ComponentResource {
     this.watched = watched;
     this.running = running;
     // A preview does not know PgBouncer's configuration, of which the database's host is a part.
-    this.registerOutputs({ host, pooling: settings.pooling });
+    this.registerOutputs({ host, pooling: settings.pooling, container: pgbouncer });
   }
 }

@@ -47,6 +47,7 @@ export function pgbouncerTasks(name: string, args: TasksArgs, opts: pulumi.Custo
     running,
     watched: watch(name, specs, { ...args.alarms, enabled: running }, opts),
     after: [service, database.ready],
+    container: own.container,
   };
 }
 

@@ -9,8 +9,6 @@ import { record } from "../../preview/record";
 const untold = [
   "alarm-reaches-human notifications-topic-policy-critical.policy is known only after the deployment",
   "alarm-reaches-human notifications-topic-policy-warning.policy is known only after the deployment",
-  "drain-timing the containers of main-pooler-task-definition are not known",
-  "health-check-timing the containers of main-pooler-task-definition are not known",
 ];
 
 describe.each(["staging", "production"])("the application at the root, in %s", (stack) => {

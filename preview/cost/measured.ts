@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseDocument } from "yaml";
 import { Platform } from "../../components/platform";
 import { load, type Loaded } from "../../components/settings/load";
 import type { Plan } from "../plan";
@@ -41,7 +42,7 @@ const smallestFiles: Readonly<Record<string, string>> = {
   "given.staging.json": JSON.stringify({ images: { web: `sha256:${"0".repeat(64)}` }, zoneDelegated: true }),
 };
 
-/** Records the smallest stack, and everesthood's two from the files at `root`, as a preview does. */
+/** Records the smallest stack, and everesthood's two on both platforms from the files at `root`, as a preview does. */
 export async function measure(root: string): Promise<Measured[]> {
   const everesthood = "The application at the root of this repository";
   return [
@@ -62,6 +63,16 @@ export async function measure(root: string): Promise<Measured[]> {
       limit: "900",
       ...(await costOf(load({ cwd: root, stack: "production" }), "production")),
     },
+    {
+      title: "everesthood on EKS, staging",
+      about: `The same with \`platform: eks\`; [platforms](platforms.md) has both side by side.`,
+      ...(await costOf(loadOnEks(root, "staging"), "staging")),
+    },
+    {
+      title: "everesthood on EKS, production",
+      about: `The same with \`platform: eks\`; [platforms](platforms.md) has both side by side.`,
+      ...(await costOf(loadOnEks(root, "production"), "production")),
+    },
   ];
 }
 
@@ -76,11 +87,28 @@ async function costOf(loaded: Loaded, stack: string): Promise<Pick<Measured, "pl
   return { plan, cost: cost(plan) };
 }
 
-function loadSmallest(): Loaded {
-  const folder = mkdtempSync(join(tmpdir(), "plinth-"));
-  try {
+const loadSmallest = (): Loaded =>
+  inFolder((folder) => {
     for (const [file, content] of Object.entries(smallestFiles)) writeFileSync(join(folder, file), content);
     return load({ cwd: folder, stack: "staging" });
+  });
+
+/** A stack of the application at `root`, with one key changed. */
+const loadOnEks = (root: string, stack: string): Loaded =>
+  inFolder((folder) => {
+    for (const file of ["Pulumi.yaml", `Pulumi.${stack}.yaml`, `given.${stack}.json`]) {
+      copyFileSync(join(root, file), join(folder, file));
+    }
+    const app = parseDocument(readFileSync(join(root, "app.yaml"), "utf8"));
+    app.set("platform", "eks");
+    writeFileSync(join(folder, "app.yaml"), app.toString());
+    return load({ cwd: folder, stack });
+  });
+
+function inFolder(read: (folder: string) => Loaded): Loaded {
+  const folder = mkdtempSync(join(tmpdir(), "plinth-"));
+  try {
+    return read(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,5 +1,6 @@
 import { Decimal } from "decimal.js";
 import { sum } from "./lines";
+import { anchor, dollars, table } from "./markdown";
 import { smallestApp, type Measured } from "./measured";
 import type { Cost, CostComponent, PartCost } from "./model";
 import { groupBy } from "./plan-view";
@@ -12,14 +13,15 @@ export function page(measured: readonly Measured[]): string {
 
 const heading = `# What a stack costs
 
-Generated from the plans of three stacks and \`preview/cost/prices.json\`; a test fails where it is no longer what they say.
+Generated from the plans of five stacks and \`preview/cost/prices.json\`; a test fails where it is no longer what they say.
 
 All amounts are US dollars for a month of 730 hours. The prices are AWS's list prices on demand of ${priceRegion}, as of
 ${asOf}; each price in the table has its own source, the day on which it was read and how sure it is. A stack in another
 region is priced by the same table and is mostly dearer.
 
 **A month** is what has to be paid whatever the traffic: everything that runs all month, with as many tasks as the autoscaler
-keeps at least.
+keeps at least. On EKS, the machines are those that these pods fill together by what they ask for; the cluster pays
+for the part of the last one that stays empty.
 
 **What is not in it:** traffic of any kind (to the internet, between zones, through NAT gateways and endpoints), what the load
 balancer does (LCU), tasks above the least, the volume of logs, requests, images, backups and snapshots beyond what is free.
@@ -35,13 +37,6 @@ function summary(measured: readonly Measured[]): string {
   ]);
   return table(["stack", "a month", "at most", "usage as assumed"], rows, [1, 2, 3]);
 }
-
-/** As GitHub makes it of a heading. */
-const anchor = (title: string): string =>
-  title
-    .toLowerCase()
-    .replace(/[^a-z0-9 -]/g, "")
-    .replaceAll(" ", "-");
 
 function section({ title, about, cost }: Measured, index: number): string {
   return [
@@ -134,7 +129,7 @@ function assumptions({ components }: Cost): string[] {
 
 function usageTable({ usage }: Cost): string {
   const rows = usage.map((rate) => [
-    `\`${rate.resourceType.replace(/^aws:(\w+)\/.*:/, "$1.")}\``,
+    `\`${shortType(rate.resourceType)}\``,
     rate.name,
     rate.price === null ? "no price" : `${rate.price} per ${rate.unit}`,
     rate.assumption,
@@ -142,6 +137,10 @@ function usageTable({ usage }: Cost): string {
   ]);
   return table(["resource", "what", "rate", "assumed", "a month"], rows, [4]);
 }
+
+/** As the program writes it: `ec2.Vpc`, `apps/v1.Deployment`. */
+export const shortType = (type: string): string =>
+  type.replace(/^aws:(\w+)\/.*:/, "$1.").replace(/^kubernetes:(.+):/, "$1.");
 
 function remainder({ free, withoutPrice }: Cost): string {
   const count = Object.values(free).reduce((all, each) => all + each, 0);
@@ -151,24 +150,4 @@ function remainder({ free, withoutPrice }: Cost): string {
   return `${nothing} Without a price, and so not in the sums: ${names.join(", ")}.`;
 }
 
-/** To the cent; what is not nothing does not look like it. */
-function dollars(amount: string): string {
-  const exact = new Decimal(amount);
-  return exact.greaterThan(0) && exact.lessThan("0.005") ? "<0.01" : exact.toFixed(2, Decimal.ROUND_HALF_UP);
-}
-
 const figure = (quantity: Decimal | null): string => quantity?.toDecimalPlaces(4).toFixed() ?? "unknown";
-
-/** A table as the formatter would write it. */
-function table(head: readonly string[], rows: readonly (readonly string[])[], right: readonly number[]): string {
-  const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    `| ${widths.map((width, column) => pad(row[column] ?? "", width, right.includes(column))).join(" | ")} |`;
-  const rule = widths.map((width, column) =>
-    right.includes(column) ? `${"-".repeat(width - 1)}:` : "-".repeat(width),
-  );
-  return [line(head), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
-}
-
-const pad = (cell: string, width: number, right: boolean): string =>
-  right ? cell.padStart(width) : cell.padEnd(width);

@@ -6,15 +6,11 @@ import { input, maps, numberInput, textInput, type PlanView } from "../plan-view
 import { findPrice, price, type Price } from "../price-list";
 import { isMap, type Properties } from "../../values";
 import type { Pricer } from "./pricer";
+import { halved } from "./spot";
 
 export const SERVICE = "aws:ecs/service:Service";
 export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 const TARGET = "aws:appautoscaling/target:Target";
-
-/**
- * Spot's price moves with supply; AWS names up to 70% off ("AWS Fargate Pricing"), and half is what may be counted on.
- */
-const spotShareOfPrice = "0.5";
 
 interface Size {
   readonly vCpus?: Decimal;
@@ -58,13 +54,12 @@ function fargate(size: Size | undefined, count: Decimal | undefined, assumption:
 function fargateSpot(size: Size | undefined, count: Decimal): CostComponent[] {
   const assumption =
     "Spot's price moves with supply: half of the on-demand price is assumed, where AWS names up to 70% off";
-  const half = (full: Price | undefined): Price | undefined =>
-    full?.usd == null
-      ? undefined
-      : { ...full, usd: new Decimal(full.usd).times(spotShareOfPrice).toFixed(), confidence: "low" };
   return [
-    allMonth("Fargate Spot vCPU", half(size?.vCpu), times(size?.vCpus, count), { unit: "vCPU-hour", assumption }),
-    allMonth("Fargate Spot memory", half(size?.memory), times(size?.memoryGiB, count), { unit: "GB-hour", assumption }),
+    allMonth("Fargate Spot vCPU", halved(size?.vCpu), times(size?.vCpus, count), { unit: "vCPU-hour", assumption }),
+    allMonth("Fargate Spot memory", halved(size?.memory), times(size?.memoryGiB, count), {
+      unit: "GB-hour",
+      assumption,
+    }),
   ];
 }
 

@@ -1,6 +1,6 @@
 /**
  * Types that cost nothing by themselves. What they bring about is billed elsewhere: a flow log by its log group, a
- * listener by its load balancer.
+ * listener by its load balancer, what Kubernetes keeps by the cluster.
  */
 export const free: readonly string[] = [
   "aws:acm/certificate:Certificate",
@@ -42,6 +42,9 @@ export const free: readonly string[] = [
   "aws:ecr/lifecyclePolicy:LifecyclePolicy",
   "aws:ecr/repositoryPolicy:RepositoryPolicy",
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+  "aws:eks/accessEntry:AccessEntry",
+  "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+  "aws:eks/podIdentityAssociation:PodIdentityAssociation",
   "aws:elasticache/parameterGroup:ParameterGroup",
   "aws:elasticache/subnetGroup:SubnetGroup",
   "aws:elasticache/user:User",
@@ -95,4 +98,14 @@ export const free: readonly string[] = [
   "aws:wafv2/regexPatternSet:RegexPatternSet",
   "aws:wafv2/webAclAssociation:WebAclAssociation",
   "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+  "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+  "kubernetes:core/v1:ConfigMap",
+  "kubernetes:core/v1:Namespace",
+  "kubernetes:core/v1:ServiceAccount",
+  "kubernetes:eks.amazonaws.com/v1:NodeClass",
+  "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding",
+  "kubernetes:karpenter.sh/v1:NodePool",
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+  "kubernetes:policy/v1:PodDisruptionBudget",
+  "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
 ];

@@ -1,7 +1,9 @@
+import { addon } from "./addons";
 import { cluster, service, taskDefinition } from "./containers";
 import { backupVault, bucket, cacheCluster, instance, proxy, replicationGroup, repository } from "./data";
 import { documentCluster, documentInstance } from "./documents";
 import { free } from "./free";
+import { cronJob, deployment, eksCluster, job, kubernetesService } from "./kubernetes";
 import { eip, loadBalancer, natGateway, vpcEndpoint, webAcl, zone } from "./network";
 import type { Pricer } from "./pricer";
 import { key, lambdaFunction, queue, schedule, secret, stateMachine, topic } from "./rest";
@@ -24,6 +26,8 @@ const priced: Readonly<Record<string, Pricer>> = {
   "aws:ecs/cluster:Cluster": cluster,
   "aws:ecs/service:Service": service,
   "aws:ecs/taskDefinition:TaskDefinition": taskDefinition,
+  "aws:eks/addon:Addon": addon,
+  "aws:eks/cluster:Cluster": eksCluster,
   "aws:elasticache/cluster:Cluster": cacheCluster,
   "aws:elasticache/replicationGroup:ReplicationGroup": replicationGroup,
   "aws:kms/key:Key": key,
@@ -39,6 +43,10 @@ const priced: Readonly<Record<string, Pricer>> = {
   "aws:sns/topic:Topic": topic,
   "aws:sqs/queue:Queue": queue,
   "aws:wafv2/webAcl:WebAcl": webAcl,
+  "kubernetes:apps/v1:Deployment": deployment,
+  "kubernetes:batch/v1:CronJob": cronJob,
+  "kubernetes:batch/v1:Job": job,
+  "kubernetes:core/v1:Service": kubernetesService,
 };
 
 const nothing: Pricer = () => [];

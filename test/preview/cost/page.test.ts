@@ -10,6 +10,7 @@ import { pricers } from "../../../preview/cost/pricers";
 import { costOf, made } from "./bill";
 
 const root = join(__dirname, "../../..");
+const isBilled = (type: string): boolean => /^(aws|kubernetes):/.test(type);
 let measured: Measured[];
 beforeAll(async () => {
   measured = await measure(root);
@@ -27,9 +28,10 @@ describe("the stacks that the page shows", () => {
     }
   });
 
-  it("have nothing of AWS's that the map of prices does not know", () => {
+  it("have nothing of AWS's or Kubernetes' that the map of prices does not know", () => {
     const types = measured.flatMap(({ plan }) => plan.resources.map(({ type }) => type));
-    expect(types.filter((type) => type.startsWith("aws:") && !pricers.has(type))).toEqual([]);
+    expect(types).toContain("kubernetes:apps/v1:Deployment");
+    expect(types.filter((type) => isBilled(type) && !pricers.has(type))).toEqual([]);
   });
 
   it("leave nothing out of their sums", () => {
@@ -37,7 +39,7 @@ describe("the stacks that the page shows", () => {
       expect(whole.withoutPrice).toEqual([]);
       const billed = whole.components.flatMap(({ resources }) => resources).length;
       const free = Object.values(whole.free).reduce((all, each) => all + each, 0);
-      expect(billed + free).toBe(plan.resources.filter(({ type }) => type.startsWith("aws:")).length);
+      expect(billed + free).toBe(plan.resources.filter(({ type }) => isBilled(type)).length);
     }
   });
 

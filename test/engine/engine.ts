@@ -13,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { needs } from "../tools";
+import { describeAnew, type Described } from "./described";
 import { counted, existing, readRecord, type Kept } from "./standins/record";
 import type { Fault } from "./standins/faults";
 
@@ -56,6 +57,8 @@ export interface World {
   readonly images: readonly string[];
   readonly secrets: readonly string[];
   readonly delegated: boolean;
+  /** Digests of images of which what runs to its end, ends badly. */
+  readonly failing?: readonly string[];
 }
 
 /**
@@ -76,7 +79,8 @@ export class Engine {
     detached: true,
   });
 
-  constructor(stack: string) {
+  /** A stack of the root's application, or of one that differs from it in keys of app.yaml. */
+  constructor(stack: string, keys: Described = {}) {
     this.stack = stack;
     this.guard.unref();
     this.project = join(this.folder, "project");
@@ -86,6 +90,7 @@ export class Engine {
       if (entry.isDirectory() && !entry.name.startsWith(".")) symlinkSync(from, to);
       if (entry.isFile()) cpSync(from, to);
     }
+    if (Object.keys(keys).length > 0) describeAnew(this.project, keys);
     this.world = this.complete();
   }
 

@@ -3,15 +3,29 @@ import type { Kept } from "./record";
 import type { Properties } from "./values";
 
 /** What a stand-in knows of its cloud; everything else is the same for all of them. */
-export interface Cloud {
-  /** What is known of a type; nothing of a type that the provider does not have. */
-  facts(type: string): Facts | undefined;
-  /** The paths for which a change from one state of the inputs to another replaces the resource. */
-  replacedBy(type: string, before: Properties, after: Properties): readonly string[];
+export interface Cloud extends Naming {
+  /** What the program tells the provider; text, and all else as JSON. */
+  configure?(given: Properties): void;
+  /** The paths for which a change from one state of the inputs to another replaces the resource, which is `kept` now. */
+  replacedBy(type: string, before: Properties, after: Properties, kept?: Kept): readonly string[];
   /** The id and the outputs of one that is made, or updated, with these inputs. */
   shape(type: string, inputs: Properties, context: Context): { readonly id: string; readonly outputs: Properties };
   /** Why the cloud, which holds the record, would not do it, in its own words. */
   refuse(operation: Operation, type: string, inputs: Properties, record: readonly Kept[]): readonly string[];
+  /** Why one that is made, or updated, does not become what the provider waits for. */
+  failsToStart?(type: string, inputs: Properties): readonly string[];
+}
+
+/** How a provider checks inputs, and what it makes of names. */
+export interface Naming {
+  /** The inputs as the provider would take them, named if they need a name, or what is wrong with them. */
+  check(type: string, name: string, olds: Properties, news: Properties): Checked;
+  /** Whether of one that is replaced the old one has to go before the new one comes. */
+  goesFirst(type: string, before: Properties, after: Properties): boolean;
+  /** The physical name, of a type that has one. */
+  nameOf(type: string, inputs: Properties): string | undefined;
+  /** Whether it bears tags, and so those that the provider gives to all. */
+  isTagged(type: string): boolean;
 }
 
 export type Operation = "create" | "update" | "delete";
@@ -37,9 +51,22 @@ export interface Checked {
   readonly failures: readonly { readonly property: string; readonly reason: string }[];
 }
 
-/** The inputs as the provider would take them, named if they need a name, or what is wrong with them. */
-export function check(cloud: Cloud, type: string, name: string, olds: Properties, news: Properties): Checked {
-  const facts = cloud.facts(type);
+/** As the providers do that Pulumi bridges from Terraform, by what is known of a type. */
+export const bridged = (factsOf: (type: string) => Facts | undefined): Naming => ({
+  check: (type, name, olds, news) => check(type, factsOf(type), name, olds, news),
+  // A name given by hand cannot be had twice: the bridge's rule, nameRequiresDeleteBeforeReplace.
+  goesFirst: (type, _, after) => {
+    const property = factsOf(type)?.autoName?.property;
+    return property !== undefined && isGiven(after[property]) && !isAutoNamed(after, property);
+  },
+  nameOf: (type, inputs) => {
+    const property = factsOf(type)?.autoName?.property;
+    return property === undefined ? undefined : (inputs[property] as string | undefined);
+  },
+  isTagged: (type) => factsOf(type)?.properties.includes("tags") ?? false,
+});
+
+function check(type: string, facts: Facts | undefined, name: string, olds: Properties, news: Properties): Checked {
   if (facts === undefined) {
     return { inputs: news, failures: [{ property: "", reason: `the stand-in does not know ${type}` }] };
   }
@@ -74,18 +101,3 @@ const isAutoNamed = (inputs: Properties, property: string) =>
   (inputs[defaults] as readonly string[] | undefined)?.includes(property) ?? false;
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;
-
-/**
- * Whether the old one has to go before its replacement comes: a name given by hand cannot be had twice. The bridge's rule,
- * nameRequiresDeleteBeforeReplace.
- */
-export function isNamedByHand(cloud: Cloud, type: string, inputs: Properties): boolean {
-  const property = cloud.facts(type)?.autoName?.property;
-  return property !== undefined && isGiven(inputs[property]) && !isAutoNamed(inputs, property);
-}
-
-/** The physical name, of a type that has one. */
-export function physicalName(cloud: Cloud, type: string, inputs: Properties): string | undefined {
-  const property = cloud.facts(type)?.autoName?.property;
-  return property === undefined ? undefined : (inputs[property] as string | undefined);
-}

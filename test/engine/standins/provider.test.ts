@@ -2,16 +2,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Cloud } from "./cloud";
+import { bridged, type Cloud } from "./cloud";
 import type { Fault } from "./faults";
 import { GivenUp, Provider } from "./provider";
 import { existing, readRecord } from "./record";
 
 const cloud: Cloud = {
-  facts: (type) =>
+  ...bridged((type) =>
     type === "aws:s3/bucket:Bucket"
       ? { required: ["acl"], properties: ["acl", "bucket", "tags"], autoName: { property: "bucket", maxLength: 20 } }
       : undefined,
+  ),
   replacedBy: (_, before, after) => (before["bucket"] === after["bucket"] ? [] : ["bucket"]),
   shape: (_, inputs, { name, suffix }) => ({ id: `${name}-${suffix}`, outputs: { arn: `arn:${suffix}` } }),
   refuse: (operation) => (operation === "delete" ? ["BucketNotEmpty"] : []),
@@ -57,23 +58,23 @@ describe("check", () => {
 
 describe("diff", () => {
   it("tells a replacement, whose old one goes first if a person named it", () => {
-    const diff = provider().diff(place, { bucket: "a", __defaults: [] }, { bucket: "b", __defaults: [] });
+    const diff = provider().diff(place, "files-0", { bucket: "a", __defaults: [] }, { bucket: "b", __defaults: [] });
     expect(diff).toEqual({
       changes: [{ path: "bucket", kind: "UPDATE", replaces: true }],
       replaces: ["bucket"],
       deleteBeforeReplace: true,
     });
-    expect(provider().diff(place, { bucket: "a" }, { bucket: "b", __defaults: ["bucket"] }).deleteBeforeReplace).toBe(
-      false,
-    );
+    expect(
+      provider().diff(place, "files-0", { bucket: "a" }, { bucket: "b", __defaults: ["bucket"] }).deleteBeforeReplace,
+    ).toBe(false);
   });
 
   it("tells an update, and that nothing changed", () => {
-    expect(provider().diff(place, { acl: "a" }, { acl: "b" })).toMatchObject({
+    expect(provider().diff(place, "files-0", { acl: "a" }, { acl: "b" })).toMatchObject({
       replaces: [],
       changes: [{ path: "acl" }],
     });
-    expect(provider().diff(place, { acl: "a" }, { acl: "a", __defaults: [] }).changes).toEqual([]);
+    expect(provider().diff(place, "files-0", { acl: "a" }, { acl: "a", __defaults: [] }).changes).toEqual([]);
   });
 });
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { check, isNamedByHand, physicalName, type Checked, type Cloud, type Operation } from "./cloud";
+import type { Checked, Cloud, Operation } from "./cloud";
 import { faultOfThisCreate } from "./faults";
 import { count, keep, readRecord, recordFolder, type Kept } from "./record";
 import { millisecondsOf } from "./times";
-import { changes, lies, type Change, type Properties } from "./values";
+import { changes, isMap, lies, unknown, type Change, type Properties } from "./values";
 
 /** Which resource is meant. */
 export interface Place {
@@ -19,12 +19,12 @@ export interface Diff {
   readonly deleteBeforeReplace: boolean;
 }
 
-/** The provider has waited long enough for what AWS has begun. The engine puts it into the state, to be looked at again. */
+/** The provider waits no longer for what has begun. The engine puts it into the state, to be looked at again. */
 export class GivenUp extends Error {
   readonly begun: Kept;
 
-  constructor(begun: Kept) {
-    super(`timeout while waiting for ${begun.type} ${begun.id} to become available`);
+  constructor(begun: Kept, why = `timeout while waiting for ${begun.type} ${begun.id} to become available`) {
+    super(why);
     this.begun = begun;
   }
 }
@@ -49,6 +49,7 @@ export class Provider {
 
   /** What the program tells the provider: values other than strings come as JSON. */
   configure(given: Properties): void {
+    this.cloud.configure?.(given);
     const value = (key: string): unknown => {
       const text = given[key];
       return typeof text === "string" && /^[[{]/.test(text) ? JSON.parse(text) : text;
@@ -63,17 +64,29 @@ export class Provider {
   }
 
   check({ type, name }: Place, olds: Properties, news: Properties): Checked {
-    return check(this.cloud, type, name, olds, news);
+    return this.cloud.check(type, name, olds, news);
   }
 
-  diff({ type }: Place, before: Properties, after: Properties): Diff {
+  diff(place: Place, id: string, before: Properties, after: Properties): Diff {
+    const { type } = place;
     const found = changes(before, after).filter(({ path }) => !path.startsWith("__"));
-    const replaces = found.length === 0 ? [] : this.cloud.replacedBy(type, before, after);
+    const replaces = this.cloud.replacedBy(type, before, after, this.read(place, id));
     return {
       changes: found.map((change) => ({ ...change, replaces: replaces.some((path) => lies(change.path, path)) })),
       replaces,
-      deleteBeforeReplace: replaces.length > 0 && isNamedByHand(this.cloud, type, after),
+      deleteBeforeReplace: replaces.length > 0 && this.cloud.goesFirst(type, before, after),
     };
+  }
+
+  /** What is known of one before it is made: the inputs, but for what the cloud adds inside of them. */
+  previewCreate({ type, name }: Place, inputs: Properties): Properties {
+    return filledIn(inputs, this.shape(type, inputs, name, 0).outputs, () => unknown);
+  }
+
+  /** What is known of one before it is updated: what the cloud has added stays. */
+  previewUpdate({ type, name }: Place, olds: Properties, news: Properties): Properties {
+    const { outputs } = this.shape(type, news, name, 0);
+    return { ...olds, ...filledIn(news, outputs, (key, inner) => (olds[key] as Properties | undefined)?.[inner]) };
   }
 
   async create({ urn, type, name }: Place, inputs: Properties): Promise<Kept> {
@@ -86,7 +99,7 @@ export class Provider {
       type,
       urn,
       id,
-      name: physicalName(this.cloud, type, inputs),
+      name: this.cloud.nameOf(type, inputs),
       generation,
       status: "creating",
       inputs,
@@ -96,7 +109,7 @@ export class Provider {
     this.keep(begun);
     if (!(await fault.after())) throw new GivenUp(begun);
     await sleep(millisecondsOf(type));
-    return this.keep({ ...begun, status: "there" });
+    return this.start(begun);
   }
 
   read({ type }: Place, id: string): Kept | undefined {
@@ -110,9 +123,9 @@ export class Provider {
     if (kept === undefined) throw new Error(`NotFound: there is no ${type} ${id}`);
     this.refuse("update", type, inputs);
     const { outputs } = this.shape(type, inputs, name, kept.generation);
-    const named = { name: physicalName(this.cloud, type, inputs) };
+    const named = { name: this.cloud.nameOf(type, inputs) };
     const history = this.after(kept, "update");
-    return this.keep({ ...kept, ...named, status: "there", inputs, outputs, history }).outputs;
+    return this.start({ ...kept, ...named, inputs, outputs, history }).outputs;
   }
 
   /** What is gone already was deleted well. */
@@ -126,9 +139,15 @@ export class Provider {
   private shape(type: string, inputs: Properties, name: string, generation: number) {
     const { region, account } = this;
     const { id, outputs } = this.cloud.shape(type, inputs, { name, suffix: String(generation), region, account });
-    const isTagged = this.cloud.facts(type)?.properties.includes("tags") ?? false;
     const tagsAll = { ...this.defaultTags, ...(inputs["tags"] as Properties | undefined) };
-    return { id, outputs: { ...inputs, ...outputs, ...(isTagged && { tagsAll }) } };
+    return { id, outputs: { ...inputs, ...outputs, ...(this.cloud.isTagged(type) && { tagsAll }) } };
+  }
+
+  /** It is there once it is what the provider waits for. */
+  private start(begun: Kept): Kept {
+    const failures = this.cloud.failsToStart?.(begun.type, begun.inputs) ?? [];
+    if (failures.length > 0) throw new GivenUp(this.keep({ ...begun, status: "creating" }), failures.join("\n"));
+    return this.keep({ ...begun, status: "there" });
   }
 
   private refuse(operation: Operation, type: string, inputs: Properties): void {
@@ -146,6 +165,21 @@ export class Provider {
     return kept;
   }
 }
+
+/** The inputs, with `value` for what `outputs` have beside them inside of the maps among them. */
+const filledIn = (
+  inputs: Properties,
+  outputs: Properties,
+  value: (key: string, inner: string) => unknown,
+): Properties =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([key, input]) => {
+      const output = outputs[key];
+      if (!isMap(input) || !isMap(output)) return [key, input];
+      const added = Object.keys(output).filter((inner) => !(inner in input));
+      return [key, { ...input, ...Object.fromEntries(added.map((inner) => [inner, value(key, inner)])) }];
+    }),
+  );
 
 /** The account of a login that nobody names. */
 const loggedIn = "000000000000";

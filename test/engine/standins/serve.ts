@@ -54,10 +54,11 @@ const handlers = (provider: Provider) => ({
       );
   }),
   diff: answer(({ request }: Call<messages.DiffRequest>) => {
-    const diff = provider.diff(place(request), properties(request.getOldInputs()), properties(request.getNews()));
+    const [before, after] = [properties(request.getOldInputs()), properties(request.getNews())];
+    const diff = provider.diff(place(request), request.getId(), before, after);
     const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
     const response = new messages.DiffResponse()
-      .setChanges(diff.changes.length > 0 ? DIFF_SOME : DIFF_NONE)
+      .setChanges(diff.changes.length > 0 || diff.replaces.length > 0 ? DIFF_SOME : DIFF_NONE)
       .setReplacesList([...diff.replaces])
       .setDiffsList(diff.changes.map(({ path }) => path.replace(/[.[].*$/, "")))
       .setDeletebeforereplace(diff.deleteBeforeReplace)
@@ -72,7 +73,9 @@ const handlers = (provider: Provider) => ({
   }),
   create: answer(async ({ request }: Call<messages.CreateRequest>) => {
     const inputs = properties(request.getProperties());
-    if (request.getPreview()) return new messages.CreateResponse().setProperties(struct(inputs));
+    if (request.getPreview()) {
+      return new messages.CreateResponse().setProperties(struct(provider.previewCreate(place(request), inputs)));
+    }
     const { id, outputs } = await provider.create(place(request), inputs);
     return new messages.CreateResponse().setId(id).setProperties(struct(outputs));
   }),
@@ -87,7 +90,7 @@ const handlers = (provider: Provider) => ({
   update: answer(({ request }: Call<messages.UpdateRequest>) => {
     const news = properties(request.getNews());
     const outputs = request.getPreview()
-      ? { ...properties(request.getOlds()), ...news }
+      ? provider.previewUpdate(place(request), properties(request.getOlds()), news)
       : provider.update(place(request), request.getId(), news);
     return new messages.UpdateResponse().setProperties(struct(outputs));
   }),

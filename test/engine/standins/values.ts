@@ -31,7 +31,8 @@ function comparable(value: unknown): unknown {
 const kindOf = (old: unknown, now: unknown) => (old === undefined ? "ADD" : now === undefined ? "DELETE" : "UPDATE");
 
 const isList = (value: unknown): value is unknown[] => Array.isArray(value);
-const isMap = (value: unknown): value is Properties => typeof value === "object" && value !== null && !isList(value);
+export const isMap = (value: unknown): value is Properties =>
+  typeof value === "object" && value !== null && !isList(value);
 const isMapOrNothing = (value: unknown) => value === undefined || isMap(value);
 
 const keysOf = (value: unknown): (string | number)[] =>

@@ -72,6 +72,10 @@ export const replacements: Readonly<Record<string, Replacements>> = {
   ),
   "aws:cloudwatch/dashboard:Dashboard": from("cloudwatch/dashboard.go", "dashboardName"),
   "aws:cloudwatch/logGroup:LogGroup": from("logs/group.go", "logGroupClass name namePrefix", named(512)),
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": from("logs/metric_filter.go", "logGroupName name", {
+    ...named(512),
+    ...at("0f14e6f61f91"),
+  }),
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": from(
     "logs/resource_policy.go",
     "policyName resourceArn",
@@ -154,6 +158,24 @@ export const replacements: Readonly<Record<string, Replacements>> = {
     "ecs/task_definition.go",
     "containerDefinitions cpu enableFaultInjection ephemeralStorage executionRoleArn family ipcMode memory networkMode pidMode placementConstraints proxyConfiguration requiresCompatibilities runtimePlatform taskRoleArn volumes",
     at("f1750b8668f2"),
+  ),
+  "aws:eks/accessEntry:AccessEntry": from("eks/access_entry.go", "clusterName principalArn type", at("01f431114674")),
+  "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": from(
+    "eks/access_policy_association.go",
+    "accessScope clusterName policyArn principalArn",
+    at("01f431114674"),
+  ),
+  "aws:eks/addon:Addon": from("eks/addon.go", "addonName clusterName", at("00a35305dc1b")),
+  // Encryption cannot be taken away again.
+  "aws:eks/cluster:Cluster": from(
+    "eks/cluster.go",
+    "accessConfig.bootstrapClusterCreatorAdminPermissions bootstrapSelfManagedAddons computeConfig.nodeRoleArn kubernetesNetworkConfig.ipFamily kubernetesNetworkConfig.serviceIpv4Cidr name outpostConfig remoteNetworkConfig roleArn",
+    { ...named(100), comesOrGoes: "encryptionConfig", ...at("00555dc5b38f") },
+  ),
+  "aws:eks/podIdentityAssociation:PodIdentityAssociation": from(
+    "eks/pod_identity_association.go",
+    "clusterName namespace serviceAccount",
+    at("00a35305dc1b"),
   ),
   "aws:elasticache/parameterGroup:ParameterGroup": from(
     "elasticache/parameter_group.go",

@@ -30,6 +30,7 @@ const destroy = (resources: readonly Existing[], given: Partial<World>): string[
 
 const root = stacks().find(({ stack }) => stack === "production") ?? { cwd: "", stack: "" };
 const staging = { ...root, stack: "staging" };
+const onEks = (of: typeof root) => ({ ...of, keys: { platform: "eks" } });
 const pushed = (things: readonly Thing[]) => {
   const text = JSON.stringify(things.map(({ inputs }) => inputs));
   return [...new Set(text.match(/sha256:[0-9a-f]{64}/g) ?? [])];
@@ -51,7 +52,7 @@ afterAll(() => {
 
 describe("AWS refuses", () => {
   it("nothing of a stack whose images, values and domain are there", async () => {
-    for (const stack of [root, staging]) {
+    for (const stack of [root, staging, onEks(root), onEks(staging)]) {
       const things = await thingsOf(stack);
       expect(deploy(things, { images: pushed(things), secrets, delegated: true }).refused).toEqual([]);
     }
@@ -79,11 +80,14 @@ describe("AWS refuses", () => {
   it("to delete what is protected, and nothing else where everything goes in order", async () => {
     const things = await thingsOf(root);
     const { resources } = deploy(things, {});
-    expect(destroy(resources, {}).sort()).toEqual([
-      "ingress-load-balancer: OperationNotPermitted",
-      "main-instance: InvalidParameterCombination",
+    const others = ["ingress-load-balancer: OperationNotPermitted", "main-instance: InvalidParameterCombination"];
+    expect(destroy(resources, {}).sort()).toEqual(others);
+    expect(destroy(deploy(await thingsOf(onEks(root)), {}).resources, {}).sort()).toEqual([
+      "cluster-cluster: InvalidRequestException",
+      ...others,
     ]);
-    const after = deploy(await thingsOf(staging), {}).resources;
-    expect(destroy(after, {})).toEqual([]);
+    for (const stack of [staging, onEks(staging)]) {
+      expect(destroy(deploy(await thingsOf(stack), {}).resources, {})).toEqual([]);
+    }
   });
 });

@@ -1,17 +1,26 @@
-import { readdirSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Platform } from "../../../../components/platform";
-import { load } from "../../../../components/settings/load";
+import { load, type Loaded } from "../../../../components/settings/load";
 import { record } from "../../../../preview/record";
 import { Recorded } from "../../../recorded";
+import { describeAnew, type Described } from "../../described";
 import { facts, type Inputs } from "./facts";
 import { Made, type Thing } from "./made";
 import { shapeOf } from "./shapes";
 
 const root = join(__dirname, "../../../..");
 
-/** The stack files of the repository: those of the root and of each system. */
-export function stacks(): { cwd: string; stack: string }[] {
+export interface StackOf {
+  readonly cwd: string;
+  readonly stack: string;
+  /** In which its app.yaml differs from the one that is there. */
+  readonly keys?: Described;
+}
+
+/** The stacks of the repository: those of the root, on both platforms, and of each system. */
+export function stacks(): StackOf[] {
   const isStack = /^Pulumi\.(.+)\.yaml$/;
   const systems = readdirSync(root).includes("systems")
     ? readdirSync(join(root, "systems"), { withFileTypes: true })
@@ -20,12 +29,28 @@ export function stacks(): { cwd: string; stack: string }[] {
     root,
     ...systems.filter((entry) => entry.isDirectory()).map(({ name }) => join(root, "systems", name)),
   ];
-  return folders.flatMap((cwd) =>
+  const described = folders.flatMap((cwd): StackOf[] =>
     readdirSync(cwd).flatMap((file) => {
       const stack = isStack.exec(file)?.[1];
       return stack === undefined ? [] : [{ cwd, stack }];
     }),
   );
+  const onEks = described.filter(({ cwd }) => cwd === root).map((each) => ({ ...each, keys: { platform: "eks" } }));
+  return [...described, ...onEks];
+}
+
+function loaded({ cwd, stack, keys }: StackOf): Loaded {
+  if (keys === undefined) return load({ cwd, stack });
+  const folder = mkdtempSync(join(tmpdir(), "plinth-"));
+  try {
+    for (const entry of readdirSync(cwd, { withFileTypes: true })) {
+      if (entry.isFile()) cpSync(join(cwd, entry.name), join(folder, entry.name));
+    }
+    describeAnew(folder, keys);
+    return load({ cwd: folder, stack });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 const secret = (value: string) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
@@ -40,16 +65,17 @@ export function asked(type: string, name: string, inputs: Inputs): Thing {
 }
 
 /** What a stack asks AWS for, in order, where AWS answers with the shapes. */
-export async function thingsOf({ cwd, stack }: { cwd: string; stack: string }): Promise<Thing[]> {
-  const loaded = load({ cwd, stack });
-  const { project, config, secretKeys } = loaded;
+export async function thingsOf(of: StackOf): Promise<Thing[]> {
+  const all = loaded(of);
+  const { project, config, secretKeys } = all;
+  const { stack } = of;
   const plan = await record({
     project,
     stack,
     config,
     secretKeys,
     preview: false,
-    program: () => Promise.resolve(new Platform("platform", loaded)),
+    program: () => Promise.resolve(new Platform("platform", all)),
     outputs: ({ type, name, inputs }) => {
       const { id, outputs } = shapeOf(asked(type, name, inputs));
       return type.startsWith("random:")

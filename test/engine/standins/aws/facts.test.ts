@@ -102,6 +102,17 @@ const known: [type: string, replaces: string[], changes: string[]][] = [
   ["aws:secretsmanager/secretVersion:SecretVersion", ["secretString", "secretId"], ["versionStages"]],
   ["aws:ecr/lifecyclePolicy:LifecyclePolicy", ["policy"], []],
   ["aws:acm/certificate:Certificate", ["domainName", "subjectAlternativeNames"], ["tags", "options"]],
+  [
+    "aws:eks/cluster:Cluster",
+    ["name", "roleArn", "bootstrapSelfManagedAddons"],
+    ["version", "vpcConfig", "encryptionConfig", "enabledClusterLogTypes", "deletionProtection", "upgradePolicy"],
+  ],
+  ["aws:eks/addon:Addon", ["addonName", "clusterName"], ["addonVersion", "configurationValues"]],
+  [
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+    ["clusterName", "namespace", "serviceAccount"],
+    ["roleArn"],
+  ],
 ];
 
 describe("a change replaces", () => {

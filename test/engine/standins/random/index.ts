@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import sdk from "@pulumi/random/package.json";
-import type { Cloud } from "../cloud";
+import { bridged, type Cloud } from "../cloud";
 import { serve } from "../serve";
 import { Provider } from "../provider";
 import { changes, type Properties } from "../values";
@@ -66,11 +66,13 @@ function password(inputs: Properties): string {
 const pick = (of: string, count: number): string[] => Array.from({ length: count }, () => of[randomInt(of.length)]!);
 
 const random: Cloud = {
-  facts: (type) =>
-    types[type] && {
-      required: types[type].inputs.filter((input) => input === "length" || input === "byteLength"),
-      properties: [...types[type].inputs, "keepers"],
-    },
+  ...bridged(
+    (type) =>
+      types[type] && {
+        required: types[type].inputs.filter((input) => input === "length" || input === "byteLength"),
+        properties: [...types[type].inputs, "keepers"],
+      },
+  ),
   replacedBy: (_, before, after) => [...new Set(changes(before, after).map(({ path }) => path.replace(/[.[].*$/, "")))],
   shape: (type, inputs) => {
     const outputs = types[type]!.make(inputs);

@@ -14,6 +14,7 @@ const guard = (says: Guard["says"], ...by: readonly string[]): Guard => ({ says,
 const withInterfaces = [
   "aws:ec2/vpcEndpoint:VpcEndpoint",
   "aws:ecs/service:Service",
+  "aws:eks/cluster:Cluster",
   "aws:lambda/function:Function",
   "aws:lb/loadBalancer:LoadBalancer",
   "aws:rds/proxy:Proxy",
@@ -108,6 +109,10 @@ const settings: Readonly<Record<string, (id: string, inputs: Inputs, world: Worl
   "aws:ecr/repository:Repository": (id, { forceDelete }, { images }) =>
     forceDelete !== true && images.length > 0
       ? `RepositoryNotEmptyException: The repository with name '${id}' cannot be deleted because it still contains images`
+      : undefined,
+  "aws:eks/cluster:Cluster": (id, { deletionProtection }) =>
+    deletionProtection === true
+      ? `InvalidRequestException: Cannot delete cluster ${id} because deletion protection is enabled.`
       : undefined,
   "aws:lb/loadBalancer:LoadBalancer": (id, { enableDeletionProtection }) =>
     enableDeletionProtection === true

@@ -54,6 +54,14 @@ const duplicates: Readonly<Record<string, DuplicateRule>> = {
     "cluster",
     "name",
   ),
+  "aws:eks/addon:Addon": rule(() => "ResourceInUseException: Addon already exists.", "clusterName", "addonName"),
+  "aws:eks/cluster:Cluster": rule((_, name) => `ResourceInUseException: Cluster already exists with name: ${name}`),
+  "aws:eks/podIdentityAssociation:PodIdentityAssociation": rule(
+    () => "ResourceInUseException: Association already exists",
+    "clusterName",
+    "namespace",
+    "serviceAccount",
+  ),
   "aws:elasticache/parameterGroup:ParameterGroup": already("CacheParameterGroupAlreadyExists", "Parameter group"),
   "aws:elasticache/replicationGroup:ReplicationGroup": already(
     "ReplicationGroupAlreadyExists",

@@ -46,6 +46,10 @@ const names: Readonly<Record<string, NameRule>> = {
   "aws:ecs/cluster:Cluster": rule(/^[\w-]{1,255}$/, () => "InvalidParameterException: Invalid cluster name"),
   "aws:ecs/service:Service": rule(/^[\w-]{1,255}$/, () => "InvalidParameterException: Invalid service name"),
   "aws:ecs/taskDefinition:TaskDefinition": rule(/^[\w-]{1,255}$/, () => "ClientException: Invalid 'family' setting"),
+  "aws:eks/cluster:Cluster": rule(
+    /^[0-9A-Za-z][A-Za-z0-9\-_]{0,99}$/,
+    () => "InvalidParameterException: The cluster name doesn't meet the requirements",
+  ),
   "aws:elasticache/replicationGroup:ReplicationGroup": rule(within(40, hyphened), identifier("ReplicationGroupId")),
   "aws:iam/role:Role": rule(/^[\w+=,.@-]{1,64}$/, invalid("ValidationError", "roleName", 64)),
   "aws:iam/rolePolicy:RolePolicy": rule(/^[\w+=,.@-]{1,128}$/, invalid("ValidationError", "policyName", 128)),

@@ -57,13 +57,16 @@ function containersOf(arn: string, { resources }: World): Container[] {
 }
 
 /** An image of another account or without a digest is none that anybody here pushes. */
-const isPushed = (image: string, { images }: World): boolean => {
+export const isPushed = (image: string, { images }: World): boolean => {
   const digest = image.split("@")[1];
   return digest === undefined || !image.includes(".dkr.ecr.") || images.includes(digest);
 };
 
 /** RDS writes the value of its own secrets, the program those of which it makes a version, and people all others. */
-function hasValue({ name, valueFrom }: { name: string; valueFrom: string }, world: World): boolean {
+export function hasValue(
+  { name, valueFrom }: { readonly name: string; readonly valueFrom: string },
+  world: World,
+): boolean {
   if (valueFrom.includes(":secret:rds!") || world.secrets.includes(name)) return true;
   return world.resources.some(({ type, inputs }) => {
     const secret = inputs["secretId"];

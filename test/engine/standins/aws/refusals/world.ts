@@ -17,6 +17,8 @@ export interface World {
   readonly secrets: readonly string[];
   /** Whether the zone's name servers stand in the zone above it. */
   readonly delegated: boolean;
+  /** Digests of images of which what runs to its end, ends badly. */
+  readonly failing?: readonly string[];
   readonly resources: readonly Existing[];
   /** Physical names of secrets that were deleted and can still be restored. */
   readonly secretsBeingDeleted?: readonly string[];

@@ -13,6 +13,32 @@ export const data: Shapes = {
   "aws:backup/vaultLockConfiguration:VaultLockConfiguration": partOf("backupVaultName", (made) => ({
     backupVaultArn: made.arn("backup", `backup-vault:${made.text("backupVaultName")}`),
   })),
+  "aws:docdb/cluster:Cluster": (made) => {
+    const { inputs, region } = made.thing;
+    const clusterIdentifier = made.name;
+    const at = (kind: string) => `${clusterIdentifier}.${kind}-${made.lower(12)}.${region}.docdb.amazonaws.com`;
+    const secretArn = made.arn("secretsmanager", `secret:rds!${made.uuid("secret")}-${made.lower(6)}`);
+    return {
+      id: clusterIdentifier,
+      outputs: {
+        arn: made.arn("rds", `cluster:${clusterIdentifier}`),
+        clusterIdentifier,
+        clusterResourceId: `cluster-${made.upper(26)}`,
+        endpoint: at("cluster"),
+        masterUserSecrets:
+          inputs["manageMasterUserPassword"] === true
+            ? [{ kmsKeyId: made.text("masterUserSecretKmsKeyId"), secretArn, secretStatus: "active" }]
+            : [],
+        readerEndpoint: at("cluster-ro"),
+      },
+    };
+  },
+  "aws:docdb/clusterInstance:ClusterInstance": (made) => ({
+    id: made.name,
+    outputs: { arn: made.arn("rds", `db:${made.name}`), identifier: made.name },
+  }),
+  "aws:docdb/clusterParameterGroup:ClusterParameterGroup": byName("rds", "cluster-pg:"),
+  "aws:docdb/subnetGroup:SubnetGroup": byName("rds", "subgrp:"),
   "aws:elasticache/parameterGroup:ParameterGroup": byName("elasticache", "parametergroup:"),
   "aws:elasticache/replicationGroup:ReplicationGroup": (made) => {
     const { name } = made;

@@ -1,5 +1,6 @@
 import { Made, type Thing } from "../made";
 import { data } from "./data";
+import { kubernetes } from "./kubernetes";
 import { network } from "./network";
 import { running } from "./running";
 import type { Shape, Shapes } from "./shape";
@@ -7,7 +8,7 @@ import type { Shape, Shapes } from "./shape";
 export type { Thing } from "../made";
 export type { Shape } from "./shape";
 
-const shapes: Shapes = { ...data, ...network, ...running };
+const shapes: Shapes = { ...data, ...kubernetes, ...network, ...running };
 
 export const hasShape = (type: string): boolean => Object.hasOwn(shapes, type);
 

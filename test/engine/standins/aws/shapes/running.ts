@@ -31,6 +31,7 @@ export const running: Shapes = {
     dashboardArn: made.globalArn("cloudwatch", `dashboard/${made.text("dashboardName")}`),
   })),
   "aws:cloudwatch/logGroup:LogGroup": byName("logs", "log-group:"),
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": (made) => ({ id: made.name, outputs: { name: made.name } }),
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": (made) => ({
     id: made.text("policyName", made.text("resourceArn")),
     outputs: { policyScope: made.text("resourceArn") === "" ? "ACCOUNT" : "RESOURCE", revisionId: made.digits(10) },

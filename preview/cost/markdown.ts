@@ -26,3 +26,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 const pad = (cell: string, width: number, right: boolean): string =>
   right ? cell.padStart(width) : cell.padEnd(width);
+
+/** As the program writes it: `ec2.Vpc`, `apps/v1.Deployment`. */
+export const shortType = (type: string): string =>
+  type.replace(/^aws:(\w+)\/.*:/, "$1.").replace(/^kubernetes:(.+):/, "$1.");

@@ -15,6 +15,8 @@ export interface Measured {
   readonly about: string;
   /** What it may cost in a month, in US dollars; the tests see to it. */
   readonly limit?: string;
+  /** Which profile and platform it is, for the stacks that are shown side by side. */
+  readonly compared?: { readonly profile: string; readonly platform: "ecs" | "eks" };
   readonly plan: Plan;
   readonly cost: Cost;
 }
@@ -45,6 +47,7 @@ const smallestFiles: Readonly<Record<string, string>> = {
 /** Records the smallest stack, and everesthood's two on both platforms from the files at `root`, as a preview does. */
 export async function measure(root: string): Promise<Measured[]> {
   const everesthood = "The application at the root of this repository";
+  const onEks = "The same with `platform: eks`; [the two platforms](platforms.md) are shown side by side.";
   return [
     {
       title: "The smallest staging stack",
@@ -55,22 +58,26 @@ export async function measure(root: string): Promise<Measured[]> {
     {
       title: "everesthood, staging",
       about: `${everesthood}, by its \`Pulumi.staging.yaml\`.`,
+      compared: { profile: "staging", platform: "ecs" },
       ...(await costOf(load({ cwd: root, stack: "staging" }), "staging")),
     },
     {
       title: "everesthood, production",
       about: `${everesthood}, by its \`Pulumi.production.yaml\`.`,
       limit: "900",
+      compared: { profile: "production", platform: "ecs" },
       ...(await costOf(load({ cwd: root, stack: "production" }), "production")),
     },
     {
       title: "everesthood on EKS, staging",
-      about: `The same with \`platform: eks\`; [platforms](platforms.md) has both side by side.`,
+      about: onEks,
+      compared: { profile: "staging", platform: "eks" },
       ...(await costOf(loadOnEks(root, "staging"), "staging")),
     },
     {
       title: "everesthood on EKS, production",
-      about: `The same with \`platform: eks\`; [platforms](platforms.md) has both side by side.`,
+      about: onEks,
+      compared: { profile: "production", platform: "eks" },
       ...(await costOf(loadOnEks(root, "production"), "production")),
     },
   ];

@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
 import { sum } from "./lines";
-import { anchor, dollars, table } from "./markdown";
+import { anchor, dollars, shortType, table } from "./markdown";
 import { smallestApp, type Measured } from "./measured";
 import type { Cost, CostComponent, PartCost } from "./model";
 import { groupBy } from "./plan-view";
@@ -137,10 +137,6 @@ function usageTable({ usage }: Cost): string {
   ]);
   return table(["resource", "what", "rate", "assumed", "a month"], rows, [4]);
 }
-
-/** As the program writes it: `ec2.Vpc`, `apps/v1.Deployment`. */
-export const shortType = (type: string): string =>
-  type.replace(/^aws:(\w+)\/.*:/, "$1.").replace(/^kubernetes:(.+):/, "$1.");
 
 function remainder({ free, withoutPrice }: Cost): string {
   const count = Object.values(free).reduce((all, each) => all + each, 0);

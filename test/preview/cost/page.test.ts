@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { cost } from "../../../preview/cost";
 import { measure, type Measured } from "../../../preview/cost/measured";
 import { page } from "../../../preview/cost/page";
+import { platformsPage } from "../../../preview/cost/platforms";
 import { pricers } from "../../../preview/cost/pricers";
 import { costOf, made } from "./bill";
 
@@ -72,6 +73,15 @@ describe("the stacks that the page shows", () => {
 
 it("docs/costs.md is what the plans cost (else run npm run costs)", () => {
   expect(readFileSync(join(root, "docs/costs.md"), "utf8")).toBe(page(measured));
+});
+
+it("docs/platforms.md shows both platforms as their plans are (else run npm run costs)", () => {
+  const text = readFileSync(join(root, "docs/platforms.md"), "utf8");
+  expect(text).toBe(platformsPage(measured));
+  expect(text.match(/^## everesthood, .*/gm)).toEqual(["## everesthood, staging", "## everesthood, production"]);
+  expect(text).toMatch(/^\| web +\| Service +\| KubernetesService \|/m);
+  expect(text).toMatch(/^\| namespace +\| – +\| Namespace /m);
+  expect(text).toMatch(/^\| web +\| `apps\/v1\.Deployment` +\| +– \| +1 \|$/m);
 });
 
 it("the page names what has no price, and what is too little for a cent", () => {

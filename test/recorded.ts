@@ -35,6 +35,13 @@ function providerOutputs({ type, name, inputs }: PlanResource): Record<string, u
       };
     case "aws:ecr/repository:Repository":
       return { ...common, repositoryUrl: `222222222222.dkr.ecr.eu-central-1.amazonaws.com/${physicalName}` };
+    case "aws:eks/cluster:Cluster":
+      return {
+        ...common,
+        endpoint: `https://${name}.eks.amazonaws.com`,
+        certificateAuthority: { data: `authority-of-${name}` },
+        vpcConfig: { ...(inputs["vpcConfig"] as object), clusterSecurityGroupId: `${name}-security-group-id` },
+      };
     case "aws:elasticache/replicationGroup:ReplicationGroup":
       return { ...common, primaryEndpointAddress: `${name}.cache.amazonaws.com` };
     case "aws:lambda/invocation:Invocation":

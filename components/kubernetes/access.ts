@@ -5,8 +5,11 @@ import type { EksClusterSettings } from "./settings";
 
 type Created = Extract<EksClusterSettings, { kind: "create" }>;
 
-/** What each kind of people may do. Source: "Review access policy permissions", Amazon EKS User Guide. */
-const policyOf = { admins: "AmazonEKSClusterAdminPolicy", viewers: "AmazonEKSAdminViewPolicy" } as const;
+/**
+ * What each kind of people may do. AmazonEKSAdminViewPolicy would show secrets as well. Source: "Review access policy
+ * permissions", Amazon EKS User Guide.
+ */
+const policyOf = { admins: "AmazonEKSClusterAdminPolicy", viewers: "AmazonEKSViewPolicy" } as const;
 
 /** Lets people in, by the roles that they have at AWS. */
 export function accessEntries(

@@ -59,9 +59,15 @@ export function addons(name: string, args: AddonArgs, opts: pulumi.CustomResourc
   ];
 }
 
-/** Source: "Amazon CloudWatch Observability EKS add-on", additional configuration. */
+/**
+ * Source: "Install the CloudWatch agent with the Amazon CloudWatch Observability EKS add-on", additional configuration, and
+ * "Enable your applications on Amazon EKS clusters", auto monitor advanced configuration.
+ */
 export const observability = (containerInsights: "enhanced" | "enabled") => ({
   containerLogs: { enabled: true },
+  // From version 5 on it would put its own instrumentation into all that has a Service, in containers that Pod Security's
+  // `restricted` refuses, and charge for each request.
+  manager: { applicationSignals: { autoMonitor: { monitorAllServices: false } } },
   agent: {
     config: {
       logs: {

@@ -75,6 +75,7 @@ export class EksCluster extends pulumi.ComponentResource {
       this.peer = { name, securityGroupId: cluster.vpcConfig.clusterSecurityGroupId };
       this.provider = provider(made, args.region, cluster.arn, child);
       this.controlPlaneLogs = logs;
+      admitDeploys(this.peer, args.network, child);
       accessEntries(name, settings, cluster.name, child);
       const pool = nodePool(name, settings, pulumi.mergeOptions(child, { provider: this.provider }));
       this.ready = [...pool, ...addons(name, { ...args, clusterName: cluster.name, after: pool }, child)];
@@ -94,6 +95,26 @@ const provider = (
   opts: pulumi.ResourceOptions,
 ): k8s.Provider =>
   new k8s.Provider("kubernetes", { kubeconfig: kubeconfig(endpoint, region), clusterIdentifier: identity }, opts);
+
+/**
+ * Lets what runs elsewhere in the network reach Kubernetes' API, deploys above all: by itself the cluster's security group
+ * lets in its own machines alone. Source: "Cluster API server endpoint", Amazon EKS User Guide.
+ */
+function admitDeploys({ name, securityGroupId }: Peer, { ranges }: Network, opts: pulumi.CustomResourceOptions): void {
+  if (ranges === undefined) return;
+  new aws.vpc.SecurityGroupIngressRule(
+    `${name}-security-group-ingress-rule-vpc`,
+    {
+      securityGroupId,
+      cidrIpv4: ranges.vpc,
+      fromPort: 443,
+      toPort: 443,
+      ipProtocol: "tcp",
+      description: "the network to the Kubernetes API",
+    },
+    opts,
+  );
+}
 
 /** EKS names this group after the cluster, and would make it without end of retention. */
 const controlPlaneLogs = (name: string, logs: LogsArgs, opts: pulumi.CustomResourceOptions): aws.cloudwatch.LogGroup =>

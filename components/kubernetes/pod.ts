@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Value } from "../connection";
-import { volumeName, type TaskSettings } from "../task/settings";
+import type { TaskSettings } from "../task/settings";
+import { reservedGiB } from "./disk";
 import type { Labels } from "./labels";
+import { literal } from "./literal";
 
 export type PodTemplate = k8s.types.input.core.v1.PodTemplateSpec;
 type Container = k8s.types.input.core.v1.Container;
@@ -32,13 +35,18 @@ const secretsPath = "/mnt/secrets-store";
 
 /**
  * The pod of a service, job or release: one container that may do no more than the Pod Security Standard `restricted`
- * lets it, with all that it can write to named. Requests are limits, as with Fargate, so that it runs alike on both.
+ * lets it, with all that it can write to named. CPU and memory that it asks for are all that it gets, as with Fargate, so
+ * that it runs alike on both.
  */
 export function podTemplate(args: PodArgs): PodTemplate {
   const { name, settings, labels, preStopSeconds = 0 } = args;
   const [user, group] = settings.user.split(":").map(Number) as [number, number?];
   return {
-    metadata: { labels },
+    metadata: {
+      labels,
+      // What runs to an end is not cut short to fill machines better. Source: "Disruption", Karpenter documentation.
+      annotations: args.restartPolicy === "Never" ? { "karpenter.sh/do-not-disrupt": "true" } : undefined,
+    },
     spec: {
       serviceAccountName: name,
       // The application talks to AWS by Pod Identity, and to Kubernetes not at all.
@@ -65,21 +73,20 @@ export function podTemplate(args: PodArgs): PodTemplate {
 }
 
 function container(args: PodArgs): Container {
-  const { name, settings, image, serving, preStopSeconds, secretName } = args;
+  const { name, settings, image, serving, preStopSeconds = 0, secretName } = args;
   const { cpu, memoryMiB, ephemeralStorageGiB } = settings;
-  const resources = {
-    cpu: `${(cpu * 1000) / 1024}m`,
-    memory: `${memoryMiB}Mi`,
-    "ephemeral-storage": `${ephemeralStorageGiB}Gi`,
-  };
+  const resources = { cpu: `${(cpu * 1000) / 1024}m`, memory: `${memoryMiB}Mi` };
   return {
     name,
     image,
     imagePullPolicy: "IfNotPresent",
     // What ECS calls `command` is what Kubernetes calls `args`: the image's entry point stays.
-    args: settings.command,
+    args: settings.command?.map(literal),
     env: environment(args),
-    resources: { requests: resources, limits: resources },
+    resources: {
+      requests: { ...resources, "ephemeral-storage": `${reservedGiB(ephemeralStorageGiB)}Gi` },
+      limits: { ...resources, "ephemeral-storage": `${ephemeralStorageGiB}Gi` },
+    },
     securityContext: {
       allowPrivilegeEscalation: false,
       capabilities: { drop: ["ALL"] },
@@ -88,7 +95,7 @@ function container(args: PodArgs): Container {
       runAsNonRoot: true,
     },
     ...serving,
-    lifecycle: preStopSeconds === undefined ? undefined : { preStop: { sleep: { seconds: preStopSeconds } } },
+    lifecycle: preStopSeconds > 0 ? { preStop: { sleep: { seconds: preStopSeconds } } } : undefined,
     volumeMounts: [
       ...settings.writablePaths.map((path) => ({ name: mountName(path), mountPath: path })),
       ...(secretName === undefined ? [] : [{ name: "secrets", mountPath: secretsPath, readOnly: true }]),
@@ -101,7 +108,7 @@ function environment({ variables, secretName }: PodArgs): k8s.types.input.core.v
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) =>
       "plain" in value
-        ? { name, value: value.plain }
+        ? { name, value: literal(value.plain) }
         : { name, valueFrom: { secretKeyRef: { name: secretName ?? "", key: name } } },
     );
 }
@@ -122,8 +129,8 @@ const volumes = ({ settings, secretName }: PodArgs): k8s.types.input.core.v1.Vol
       ]),
 ];
 
-/** A volume's name is one of a host: lower-case letters, digits and hyphens, at most 63. */
-const mountName = (path: string): string => `path-${volumeName(path).toLowerCase().replaceAll("_", "-")}`.slice(0, 63);
+/** A volume's name is one of a host, with fewer characters than a path has: some of two paths would be one, or none. */
+const mountName = (path: string): string => `path-${createHash("sha256").update(path).digest("hex").slice(0, 8)}`;
 
 function nodeSelector({ settings: { architecture }, spotPercent = 0 }: PodArgs): Labels {
   const capacityType = spotPercent === 0 ? "on-demand" : spotPercent === 100 ? "spot" : undefined;

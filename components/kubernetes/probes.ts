@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type { HealthSettings } from "../service/health";
+import { literal } from "./literal";
 
 type Probe = k8s.types.input.core.v1.Probe;
 
@@ -16,23 +17,27 @@ export interface Probes {
  */
 export function probes({ live, ready }: HealthSettings, port: number | undefined): Probes {
   const alive = live && {
-    ...(live.kind === "path" ? { httpGet: { path: live.path, port: port ?? 0 } } : { exec: { command: live.command } }),
+    ...(live.kind === "path"
+      ? { httpGet: { path: live.path, port: port ?? 0 } }
+      : { exec: { command: live.command.map(literal) } }),
     timeoutSeconds: live.timeoutSeconds,
   };
   return {
     ...(alive && {
       // Asked often, so that what starts fast serves soon; as long in all as a start may take, and then as many more
-      // wrong answers as `live` bears.
+      // wrong answers as `live` bears. The first is asked at once, when hardly anything listens yet, and takes no time.
       startupProbe: {
         ...alive,
         periodSeconds: startPeriodSeconds,
-        failureThreshold: Math.ceil((live.startSeconds + live.retries * live.intervalSeconds) / startPeriodSeconds),
+        failureThreshold: 1 + Math.ceil((live.startSeconds + live.retries * live.intervalSeconds) / startPeriodSeconds),
       },
       livenessProbe: { ...alive, periodSeconds: live.intervalSeconds, failureThreshold: live.retries },
     }),
     ...(ready && {
       readinessProbe: {
-        httpGet: { path: ready.path, port: port ?? 0 },
+        ...(takes4xx(ready.statusCodes)
+          ? { tcpSocket: { port: port ?? 0 } }
+          : { httpGet: { path: ready.path, port: port ?? 0 } }),
         periodSeconds: ready.intervalSeconds,
         timeoutSeconds: ready.timeoutSeconds,
         successThreshold: ready.healthyCount,
@@ -43,3 +48,6 @@ export function probes({ live, ready }: HealthSettings, port: number | undefined
 }
 
 const startPeriodSeconds = 5;
+
+/** For Kubernetes 200 to 399 are right answers; where the load balancer takes others, it alone can tell. */
+const takes4xx = (statusCodes: string): boolean => /4\d\d/.test(statusCodes);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Value } from "../connection";
@@ -51,6 +52,15 @@ export function secretProviderSpec(secretName: string, variables: Readonly<Recor
   };
 }
 
+/**
+ * Another Secret for other variables: the driver makes one where there is none, and adds nothing to one that is there, while
+ * old pods still have it mounted. So new pods would wait for a key until its next round.
+ */
+const secretNameOf = (name: string, wanted: readonly [string, Reference][]): string => {
+  const keys = wanted.map(([variable, { jsonKey }]) => [variable, jsonKey]);
+  return `${name}-secrets-${createHash("sha256").update(JSON.stringify(keys)).digest("hex").slice(0, 8)}`;
+};
+
 /** The SecretProviderClass of one workload; undefined where it has no variable that is a reference. */
 export function secretProvider(
   name: string,
@@ -62,8 +72,9 @@ export function secretProvider(
   opts: pulumi.CustomResourceOptions,
 ): { readonly secretName: string; readonly resource: pulumi.Resource } | undefined {
   const { namespace, variables, region } = args;
-  if (references(variables).length === 0) return undefined;
-  const secretName = `${name}-secrets`;
+  const wanted = references(variables);
+  if (wanted.length === 0) return undefined;
+  const secretName = secretNameOf(name, wanted);
   const resource = new k8s.apiextensions.CustomResource(
     `${name}-secret-provider-class`,
     {

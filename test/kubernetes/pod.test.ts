@@ -24,7 +24,7 @@ const pod = (settings: object = {}, args: Partial<PodArgs> = {}) =>
   podTemplate({
     ...{ name: "web", settings: serviceSettings.parse(settings), image, variables: {}, labels },
     ...args,
-  }) as Pod;
+  }) as unknown as Pod;
 const container = (settings: object = {}, args: Partial<PodArgs> = {}) => pod(settings, args).spec.containers[0];
 
 describe("a pod", () => {

@@ -1,4 +1,5 @@
 import { createColors } from "picocolors";
+import { firstColors } from "../components/service/colors";
 import type { Given } from "../components/settings/definition";
 import type { Image } from "./aws";
 import type { Found, FoundImage, FoundZone } from "./look";
@@ -117,8 +118,25 @@ export function changesOf(before: Given, after: Given, found: Found, now: Date):
   const delegated = after.zoneDelegated
     ? "zoneDelegated: false -> true"
     : "zoneDelegated: true -> false (the next `pulumi up` takes the HTTPS listener away)";
-  return [...digests, ...values, ...(before.zoneDelegated === after.zoneDelegated ? [] : [delegated])];
+  return [
+    ...digests,
+    ...colorChanges(before, after),
+    ...values,
+    ...(before.zoneDelegated === after.zoneDelegated ? [] : [delegated]),
+  ];
 }
+
+/** Where the newest image goes, and which colour is live. */
+export const colorChanges = (before: Given, after: Given): string[] =>
+  union(Object.keys(before.colors ?? {}), Object.keys(after.colors ?? {})).flatMap((name) => {
+    const to = after.colors?.[name];
+    if (to === undefined) return [`${name}: no colours ${UNUSED}`];
+    const from = before.colors?.[name] ?? firstColors;
+    return [
+      ...(from.newest === to.newest ? [] : [`${name}: ${to.newest} has the newest image, ${to.live} is live`]),
+      ...(from.live === to.live ? [] : [`${name}: ${from.live} was live -> ${to.live} is live`]),
+    ];
+  });
 
 function remarkOn(wanted: FoundImage | undefined, now: Date): string {
   if (wanted === undefined) return UNUSED;

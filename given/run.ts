@@ -1,16 +1,17 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Given } from "../components/settings/definition";
-import { givenFile, nothingGiven, readGiven } from "../components/settings/given";
+import { blueGreenOwners } from "../components/service/colors";
+import { nothingGiven } from "../components/settings/given";
 import { load, type Loaded } from "../components/settings/load";
 import { folder } from "../preview/command";
 import type { Args } from "./args";
 import type * as AwsModule from "./aws";
 import type { Clock, Io } from "./cli";
 import { Failure } from "./failure";
-import { givenBy, isSame, textOf, write } from "./file";
+import { givenBy, GivenFile } from "./file";
 import { look, type Found, type Sought } from "./look";
 import { changesOf, linesOf } from "./report";
+import { switchColors } from "./switch";
 import { lacks, refuseUnknown } from "./tags";
 import { Terminal } from "./terminal";
 import { tasksFor, up, type Context } from "./todo";
@@ -23,6 +24,8 @@ const systemClock: Clock = { now: Date.now, pause: (milliseconds) => pause(milli
 export async function run(args: Args, io: Io): Promise<number> {
   const cwd = folder(args.cwd);
   const configFile = args.configFile === undefined ? undefined : resolve(cwd, args.configFile);
+  if (args.switches.length > 0)
+    return switchColors(args, { cwd, stack: args.stack, configFile }, new Terminal(io, args));
   const loaded = load({ cwd, stack: args.stack, configFile, given: nothingGiven });
   const { project, stack } = loaded;
   const wanted = wantedBy(loaded);
@@ -47,8 +50,9 @@ export async function run(args: Args, io: Io): Promise<number> {
     dnsServers: io.dnsServers,
   };
   const context = { stack: stack.name, region: stack.region, cwd: args.cwd };
+  const blueGreen = blueGreenOwners(loaded.settings.services);
   try {
-    return await watch({ args, aws, sought, context, file, terminal, clock: io.clock ?? systemClock });
+    return await watch({ args, aws, sought, context, blueGreen, file, terminal, clock: io.clock ?? systemClock });
   } finally {
     terminal.clear();
   }
@@ -59,12 +63,13 @@ interface Watch {
   readonly aws: AwsModule.Aws;
   readonly sought: Sought;
   readonly context: Context;
+  readonly blueGreen: ReturnType<typeof blueGreenOwners>;
   readonly file: GivenFile;
   readonly terminal: Terminal;
   readonly clock: Clock;
 }
 
-async function watch({ args, aws, sought, context, file, terminal, clock }: Watch): Promise<number> {
+async function watch({ args, aws, sought, context, blueGreen, file, terminal, clock }: Watch): Promise<number> {
   const { tags, waitMinutes, check } = args;
   const end = clock.now() + waitMinutes * 60_000;
   let changed = false;
@@ -75,7 +80,10 @@ async function watch({ args, aws, sought, context, file, terminal, clock }: Watc
     terminal.tasks(tasksFor(found, context));
     // A deploy of half of what was asked for is not what was asked for: nothing is written.
     const lacking = lacks(tags, found.images);
-    if (lacking.length === 0) changed = file.update(found, now, check, terminal) || changed;
+    if (lacking.length === 0) {
+      const next = givenBy(found, file.says, blueGreen);
+      changed = file.update(next, (before) => changesOf(before, next, found, now), check, terminal) || changed;
+    }
 
     const waited = lines.filter(({ state }) => state === "missing");
     const missing = [...new Set([...lacking, ...waited].map(({ what }) => what))];
@@ -93,43 +101,6 @@ async function watch({ args, aws, sought, context, file, terminal, clock }: Watc
     if (missing.length > 0) terminal.note("With --wait, this goes on until nothing is missing.");
     else if (changed && !check) terminal.note(`Nothing is missing: \`${up(context)}\` starts what waited for it.`);
     return changed && check ? 7 : 0;
-  }
-}
-
-/** What was written, and what would be. */
-class GivenFile {
-  /** Its name as people know it. */
-  readonly shown: string;
-  readonly #path: string;
-  #isSound: boolean;
-  #says: Given;
-
-  constructor(cwd: string, stack: string) {
-    this.#path = givenFile(cwd, stack);
-    const inside = relative(cwd, this.#path);
-    this.shown = inside.startsWith("..") ? this.#path : inside;
-    const { given, problems } = readGiven(cwd, stack);
-    this.#says = given;
-    // One that is missing, or that nobody can read, is made anew.
-    this.#isSound = problems.length === 0;
-  }
-
-  get says(): Given {
-    return this.#says;
-  }
-
-  /** Tells what changes and writes it, or only tells it; answers whether anything does. */
-  update(found: Found, now: Date, check: boolean, terminal: Terminal): boolean {
-    const next = givenBy(found, this.#says);
-    if (this.#isSound && isSame(this.#says, next)) return false;
-    if (!check) write(this.#path, textOf(next));
-    const changes = changesOf(this.#says, next, found, now);
-    const done = check ? "would be written" : "is written";
-    terminal.say(`${this.shown} ${done}${changes.length === 0 ? ", and says that nothing is there yet" : ":"}`);
-    for (const change of changes) terminal.say(`  ${change}`);
-    this.#isSound = true;
-    this.#says = next;
-    return true;
   }
 }
 

@@ -1,9 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { keyed } from "./deployment";
 import type { Labels } from "./labels";
 import type { Workload } from "./workload";
 
 export interface ClusterServiceArgs {
+  /** Of a second name for the workload; default: its own name alone. */
+  readonly key?: string;
   readonly own: Pick<Workload, "labels" | "namespaceName">;
   readonly port: number;
   readonly portName: string;
@@ -15,14 +18,14 @@ export interface ClusterServiceArgs {
 /** The name by which others in the cluster reach a workload. */
 export const clusterService = (
   name: string,
-  { own, port, portName, selector = own.labels, appProtocol }: ClusterServiceArgs,
+  { key, own, port, portName, selector = own.labels, appProtocol }: ClusterServiceArgs,
   opts: pulumi.CustomResourceOptions,
 ): k8s.core.v1.Service =>
   new k8s.core.v1.Service(
-    `${name}-service`,
+    keyed(`${name}-service`, key),
     {
       metadata: {
-        name,
+        name: keyed(name, key),
         namespace: own.namespaceName,
         labels: own.labels,
         // Whether there are pods behind it is the Deployment's matter: one that waits for its image has none.

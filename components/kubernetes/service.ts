@@ -4,13 +4,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { watch, type AlarmArgs, type AlarmSpec } from "../alarm";
 import type { Connection } from "../connection";
 import type { Ingress } from "../ingress";
-import { isPublic, type ServiceSettings } from "../service/settings";
+import { firstColors } from "../service/colors";
+import { isBlueGreen, isPublic, type ServiceSettings } from "../service/settings";
 import { traffic } from "../service/traffic";
+import type { Colors } from "../settings/definition";
 import type { TaskWiring } from "../task";
-import { steadyTimeouts } from "../task/steady";
-import { kubernetesServiceAlarms } from "./alarms";
+import { kubernetesServiceAlarms, type Pods } from "./alarms";
+import { blueGreen } from "./blue-green";
 import { clusterService } from "./cluster-service";
-import { deploymentSpec } from "./deployment";
+import { deployment, keyed } from "./deployment";
 import { labelsOf } from "./labels";
 import { probes } from "./probes";
 import { scaling } from "./scaling";
@@ -22,6 +24,8 @@ export interface KubernetesServiceArgs extends TaskWiring, Place {
   readonly domain?: string;
   /** False while its image or a required secret is missing: then it has no pods. */
   readonly running: boolean;
+  /** What deploys hand in about a service with `rollout: blueGreen`. */
+  readonly colors?: Colors;
   /** The load balancer, for a service with routes. */
   readonly ingress?: Ingress;
   /** Whether other services reach it by its name. */
@@ -32,8 +36,8 @@ export interface KubernetesServiceArgs extends TaskWiring, Place {
 }
 
 /**
- * A Deployment with its name in the cluster, its autoscaler and its budget of disruptions; public by routes of the load
- * balancer that all services share, which finds its pods by a TargetGroupBinding.
+ * A Deployment, or one of each colour, with its name in the cluster, its autoscaler and its budget of disruptions; public by
+ * routes of the load balancer that all services share, which finds its pods by a TargetGroupBinding.
  */
 export class KubernetesService extends pulumi.ComponentResource {
   /** How others reach it; undefined without a port. */
@@ -60,9 +64,7 @@ export class KubernetesService extends pulumi.ComponentResource {
       child,
     );
     const opening = ingress === undefined || port === undefined ? [] : args.namespace.admit(ingress.peer, port);
-    const made = deployment(name, args, { ...own, after: [...own.after, ...opening] }, child);
-    if (port !== undefined) clusterService(name, { own, port, portName, appProtocol: "http" }, child);
-    scaling(name, settings, own, child);
+    const made = serving(name, args, { ...own, after: [...own.after, ...opening] }, child);
     // Auto Mode may only touch what bears its cluster's name.
     const incoming = traffic(
       {
@@ -79,7 +81,12 @@ export class KubernetesService extends pulumi.ComponentResource {
       incoming && ingress
         ? { loadBalancer: ingress.arnSuffix, targetGroup: incoming.targetGroup.arnSuffix }
         : undefined;
-    const pods = { clusterName: cluster.clusterName, namespaceName: own.namespaceName, name };
+    const pods: Pods = {
+      clusterName: cluster.clusterName,
+      namespaceName: own.namespaceName,
+      // Of two colours those count that requests go to.
+      name: keyed(name, isBlueGreen(settings) ? (args.colors ?? firstColors).live : undefined),
+    };
     const specs = kubernetesServiceAlarms({ settings, pods, targets });
     this.watched = watch(name, specs, { ...args.alarms, enabled: running }, child);
     this.connection = connectionTo(name, args, made);
@@ -93,37 +100,36 @@ const portName = "http";
 export const preStopSeconds = ({ port, routes }: Pick<ServiceSettings, "port" | "routes">): number =>
   routes.length > 0 ? 20 : port === undefined ? 0 : 5;
 
+/** Its pods and its name; answers with what has to be there for it to serve. */
+function serving(
+  name: string,
+  { settings, image, running, colors, after }: KubernetesServiceArgs,
+  own: Workload,
+  opts: pulumi.CustomResourceOptions,
+): readonly pulumi.Resource[] {
+  const { port, rollout } = settings;
+  const reached = port === undefined ? undefined : { port, portName, appProtocol: "http" as const };
+  if (isBlueGreen(settings) && reached !== undefined) {
+    return blueGreen(name, { settings, image, running, colors, reached, own, after }, opts);
+  }
+  const made = deployment(name, { own, shares: rollout, running, after }, opts);
+  if (reached !== undefined) clusterService(name, { ...reached, own }, opts);
+  scaling(name, settings, own, opts);
+  return [made];
+}
+
 function connectionTo(
   name: string,
   { settings: { port }, cluster }: KubernetesServiceArgs,
-  made: pulumi.Resource,
+  made: readonly pulumi.Resource[],
 ): Connection | undefined {
   if (port === undefined) return undefined;
   return {
     reach: { peer: { ...cluster.peer, name, pods: labelsOf(name) }, port },
     parts: { url: { plain: `http://${name}:${port}` }, host: { plain: name }, port: { plain: String(port) } },
-    after: [made],
+    after: made,
   };
 }
-
-const deployment = (
-  name: string,
-  { settings: { rollout }, running, after }: KubernetesServiceArgs,
-  own: Workload,
-  opts: pulumi.CustomResourceOptions,
-): k8s.apps.v1.Deployment =>
-  new k8s.apps.v1.Deployment(
-    `${name}-deployment`,
-    {
-      metadata: { name, namespace: own.namespaceName, labels: own.labels },
-      spec: {
-        ...deploymentSpec(own, rollout),
-        // The autoscaler's, but for what must not run.
-        replicas: running ? undefined : 0,
-      },
-    },
-    pulumi.mergeOptions(opts, { dependsOn: [...own.after, ...after], customTimeouts: steadyTimeouts }),
-  );
 
 /** Keeps the load balancer's targets equal to the service's pods. Source: "TargetGroupBinding", AWS Load Balancer Controller. */
 function bind(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isTooDeep, maxDepth, parseRoute } from "../ingress/routes";
-import { short, template } from "../settings/kinds";
+import { kinds, short, template } from "../settings/kinds";
 import { webPath } from "../waf/settings";
 import { sizeRule, taskShape } from "../task/settings";
 import { healthSettings, neededGrace } from "./health";
@@ -24,6 +24,12 @@ const route = short(
   }),
   "path",
 );
+
+/** Of the tasks that there should be, of each colour by itself. */
+const shares = {
+  minHealthyPercent: z.int().min(0).max(100).default(100).describe("tasks that keep serving during a deploy"),
+  maxPercent: z.int().min(101).max(400).default(200).describe("tasks, old and new, during a deploy"),
+};
 
 /** Settings of one entry of `services`. */
 export const serviceSettings = z
@@ -65,13 +71,23 @@ export const serviceSettings = z
       .refine(({ min, max }) => min <= max, { error: "at least as many as `min`", path: ["max"] })
       .prefault({})
       .describe("how many tasks run"),
-    rollout: z
-      .strictObject({
-        minHealthyPercent: z.int().min(0).max(100).default(100).describe("tasks that keep serving during a deploy"),
-        maxPercent: z.int().min(101).max(400).default(200).describe("tasks, old and new, during a deploy"),
-      })
-      .prefault({})
-      .describe("how a deploy replaces tasks; one that fails is rolled back"),
+    rollout: kinds(
+      "kind",
+      {
+        rolling: z
+          .strictObject(shares)
+          .describe("new tasks take the place of old ones; a deploy that fails is rolled back"),
+        blueGreen: z
+          .strictObject(shares)
+          .describe(
+            "two colours, each with `scale.min` tasks or more: a deploy changes the one that serves nobody, and `plinth given " +
+              "--switch` with the next deploy sends requests to it, or back; on eks, with a port and an image in a repository",
+          ),
+      },
+      { default: "rolling" },
+    ).describe(
+      "how a deploy replaces tasks: in place, or, on eks, in two colours of which one serves (docs/operating.md, Blue and green)",
+    ),
     drainSeconds: z
       .int()
       .min(0)
@@ -108,6 +124,14 @@ export const serviceSettings = z
   .refine(({ scale: { min }, rollout }) => canRoll(min, rollout), {
     error: "figures by which ECS may start or stop at least one task: of `scale.min` tasks these leave none",
     path: ["rollout"],
+  })
+  .refine(({ rollout, port }) => rollout.kind !== "blueGreen" || port !== undefined, {
+    error: "`rolling` without a `port`: of a worker nothing can be switched",
+    path: ["rollout"],
+  })
+  .refine(({ rollout, image }) => rollout.kind !== "blueGreen" || image?.includes("@") !== true, {
+    error: "no full reference with `rollout: blueGreen`: each colour has an image of its own, of one repository",
+    path: ["image"],
   })
   .refine(({ drainSeconds, stopTimeoutSeconds }) => stopTimeoutSeconds >= Math.min(drainSeconds, 120), {
     error: "at least `drainSeconds` (or 120, the most that Fargate gives): a task must outlive its requests",
@@ -157,3 +181,10 @@ export type ServiceSettings = z.infer<typeof serviceSettings>;
 
 /** Whether it is reached from the internet. */
 export const isPublic = ({ routes }: Pick<ServiceSettings, "routes">): boolean => routes.length > 0;
+
+/** Whether it is rolled out in two colours. */
+export const isBlueGreen = ({ rollout }: Pick<ServiceSettings, "rollout">): boolean => rollout.kind === "blueGreen";
+
+/** How many of its tasks there may be: with two colours, each may grow to as many as one could alone. */
+export const tasksAtMost = (settings: Pick<ServiceSettings, "rollout" | "scale">): number =>
+  (isBlueGreen(settings) ? 2 : 1) * settings.scale.max;

@@ -10,6 +10,19 @@ export interface StackSettings {
   readonly version?: string;
 }
 
+/** A side of a service that is rolled out blue and green. */
+export type Color = "blue" | "green";
+
+/** Which of a service's colours is which. */
+export interface Colors {
+  /** Where requests go. */
+  readonly live: Color;
+  /** Which one has the newest image, the one that `images` names. */
+  readonly newest: Color;
+  /** The digest of the other one; without it, that one has no pods. */
+  readonly previous?: string;
+}
+
 /** What the deployment hands in, because the program asks AWS nothing. */
 export interface Given {
   /** The digest of each image that was pushed, by the service that owns its repository. */
@@ -18,6 +31,8 @@ export interface Given {
   readonly secrets: readonly string[];
   /** Whether the parent zone points at this one. */
   readonly zoneDelegated: boolean;
+  /** The colours of services with `rollout: blueGreen`; of one that is not named, blue is live and has the newest image. */
+  readonly colors?: Readonly<Record<string, Colors>>;
 }
 
 export type Path = readonly (string | number)[];

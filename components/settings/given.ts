@@ -6,12 +6,23 @@ import type { Given } from "./definition";
 import type { Problem } from "./problems";
 import { fromPlain, readYaml, type Place, type Tree } from "./tree";
 
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, "a digest: sha256: and 64 hex digits");
+const color = z.enum(["blue", "green"]);
+
 const givenSchema = z.strictObject({
-  images: z
-    .record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/, "a digest: sha256: and 64 hex digits"))
-    .default({}),
+  images: z.record(z.string(), digest).default({}),
   secrets: z.array(z.string()).default([]),
   zoneDelegated: z.boolean().default(false),
+  colors: z
+    .record(
+      z.string(),
+      z
+        .strictObject({ live: color, newest: color, previous: digest.optional() })
+        .refine(({ live, newest, previous }) => live === newest || previous !== undefined, {
+          error: "`previous`, the digest of the colour that is live: the other one has the newest image",
+        }),
+    )
+    .optional(),
 });
 
 /** Where what deploys hand in stands; PLINTH_GIVEN names another file. */

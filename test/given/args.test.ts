@@ -21,6 +21,7 @@ describe("the arguments of given", () => {
       configFile: undefined,
       tags: { all: "v1.2_3", own: new Map() },
       waitMinutes: 0,
+      switches: [],
       check: true,
       quiet: true,
       color: false,
@@ -36,6 +37,10 @@ describe("the arguments of given", () => {
         ["api", "v11"],
       ]),
     });
+  });
+
+  it("are services to switch, each once", () => {
+    expect(parse(["live", "--switch", "web", "--switch=api", "--switch", "web"]).switches).toEqual(["web", "api"]);
   });
 
   it.each([
@@ -64,6 +69,14 @@ describe("the arguments of given", () => {
     [["live", "--tag", "web=v1", "--tag=web=v2"], "one tag for web: `v1` or `v2`?"],
     [["live", "--tag"], "--tag needs a value: --tag [NAME=]TAG"],
     [["live", "--check", "--wait"], "--check looks once, and --wait again and again: one of them"],
+    [
+      ["live", "--switch", "web", "--tag", "v1"],
+      "--switch is a deploy of its own, after the one that started the image: no --tag, no --wait",
+    ],
+    [
+      ["live", "--switch", "web", "--wait"],
+      "--switch is a deploy of its own, after the one that started the image: no --tag, no --wait",
+    ],
     [["live", "--chek"], "there is no flag `--chek`; did you mean `--check`?"],
   ])("%j are refused", (argv, message) => {
     expect(refused(...argv)).toBe(message);

@@ -312,6 +312,43 @@ describe.skipIf(!needs("moto_server", "emulates AWS"))("given", () => {
     });
   });
 
+  describe("blue and green", () => {
+    const app = [
+      "platform: eks",
+      "services:",
+      "  web: { port: 3000, rollout: blueGreen }",
+      "  api: { port: 8080, rollout: blueGreen }",
+      "  plain: { port: 80, image: web }",
+      "",
+    ].join("\n");
+    const colors = (text: string) => (JSON.parse(text) as { colors?: unknown }).colors;
+
+    it("puts a new image into the colour that is not live, switches, and switches back", async () => {
+      const { cwd, given: file } = project({ "app.yaml": app, "given.live.json": "{}\n" });
+      await aws.repository(web, tags("registry-repository-web"));
+      await aws.repository(api, tags("registry-repository-api"));
+      const v1 = await aws.push(web, "v1");
+      await run(cwd, ["live", "--tag", "v1"]);
+      // The first image is the live one.
+      expect(colors(file())).toBeUndefined();
+
+      await aws.push(web, "v2");
+      const tagged = await run(cwd, ["live", "--tag", "v2"]);
+      expect(tagged.stderr).toContain("\n  web: green has the newest image, blue is live\n");
+      expect(colors(file())).toEqual({ web: { live: "blue", newest: "green", previous: v1 } });
+
+      const before = file();
+      const forth = await given(cwd, ["live", "--switch", "web"]);
+      expect(forth.stderr).toBe(
+        "given.live.json is written:\n  web: blue was live -> green is live\n" +
+          `\`pulumi up --stack live --cwd ${cwd}\` sends the requests there; the same two commands are the way back.\n`,
+      );
+      expect(colors(file())).toEqual({ web: { live: "green", newest: "green", previous: v1 } });
+      await given(cwd, ["live", "--switch", "web", "-q"]);
+      expect(file()).toBe(before);
+    });
+  });
+
   it("refuses the login of another account, before it looks at anything", async () => {
     const stack =
       'config:\n  aws:region: eu-central-1\n  plinth:stack: { profile: production, account: "111111111111", domain: shop.example }\n';
@@ -336,6 +373,75 @@ describe.skipIf(!needs("moto_server", "emulates AWS"))("given", () => {
       );
     });
     expect(ended).toEqual({ code: 0, stderr: "given.live.json is written, and says that nothing is there yet\n" });
+  });
+});
+
+describe("--switch", () => {
+  const app =
+    "platform: eks\nservices: { web: { port: 80, rollout: blueGreen }, other: { port: 80, rollout: blueGreen }, plain: {} }\n";
+  const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
+  const says = {
+    images: { web: digest("b"), other: digest("b") },
+    secrets: [],
+    zoneDelegated: false,
+    colors: { web: { live: "blue", newest: "green", previous: digest("a") } },
+  };
+  const text = JSON.stringify(says);
+
+  // No emulator runs: whoever asks AWS fails.
+  it("asks AWS nothing, and leaves the rest of the file as it was", async () => {
+    const { cwd, given: file } = project({ "app.yaml": app, "given.live.json": text });
+    expect((await given(cwd, ["live", "--switch", "web"])).code).toBe(0);
+    expect(JSON.parse(file())).toEqual({ ...says, colors: { web: { ...says.colors.web, live: "green" } } });
+  });
+
+  it("writes nothing with --check, and ends with 7", async () => {
+    const { cwd, given: file } = project({ "app.yaml": app, "given.live.json": text });
+    const { code, stderr } = await given(cwd, ["live", "--switch", "web", "--check"]);
+    expect({ code, stderr }).toEqual({
+      code: 7,
+      stderr: "given.live.json would be written:\n  web: blue was live -> green is live\n",
+    });
+    expect(file()).toBe(text);
+  });
+
+  it.each([
+    [
+      1,
+      ["other"],
+      "plinth given: green of other has no image yet in given.live.json: a deploy with a new one, named by --tag, comes before the switch.\n",
+    ],
+    [
+      1,
+      ["web", "other"],
+      "plinth given: green of other has no image yet in given.live.json: a deploy with a new one, named by --tag, comes before the switch.\n",
+    ],
+    [2, ["wbe"], "plinth given: --switch wbe: no service of this name has `rollout: blueGreen`; did you mean `web`?\n"],
+    [
+      2,
+      ["plain"],
+      "plinth given: --switch plain: no service of this name has `rollout: blueGreen`; known: web, other\n",
+    ],
+  ])("ends with %i for %j, and writes nothing", async (code, names, stderr) => {
+    const { cwd, given: file } = project({ "app.yaml": app, "given.live.json": text });
+    const args = names.flatMap((name) => ["--switch", name]);
+    expect(await given(cwd, ["live", ...args])).toMatchObject({ code, stdout: "", stderr });
+    expect(file()).toBe(text);
+  });
+
+  it.each([
+    ["is missing", {}, "no such file"],
+    ["nobody can read", { "given.live.json": "<<<<<<< ours\n" }, "wanted: JSON"],
+    [
+      "says of the live colour no image",
+      { "given.live.json": '{ "colors": { "web": { "live": "blue", "newest": "green" } } }' },
+      "`previous`, the digest of the colour that is live",
+    ],
+  ])("does not guess which colour is live where the file %s", async (_, files, message) => {
+    const { cwd } = project({ "app.yaml": app, ...files });
+    const { code, stderr } = await given(cwd, ["live", "--switch", "web"]);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
   });
 });
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Given } from "../../components/settings/definition";
 import { ago, changesOf, linesOf } from "../../given/report";
 import type { Found } from "../../given/look";
 import { tasksFor } from "../../given/todo";
@@ -92,6 +93,17 @@ describe("the changes", () => {
       "X: has a value -> no value (the next `pulumi up` stops what needs it)",
       "zoneDelegated: true -> false (the next `pulumi up` takes the HTTPS listener away)",
     ]);
+  });
+
+  it("say which colour has the newest image, and which is live", () => {
+    const given = (colors?: Given["colors"]): Given => ({ ...nothing, colors });
+    const [a, b] = [given(), given({ web: { live: "blue", newest: "green", previous: digest("a") } })];
+    const c = given({ web: { live: "green", newest: "green", previous: digest("a") } });
+    const changes = (before: Given, after: Given) => changesOf(before, after, { images: [], secrets: [] }, now);
+    expect(changes(a, b)).toEqual(["web: green has the newest image, blue is live"]);
+    expect(changes(b, c)).toEqual(["web: blue was live -> green is live"]);
+    expect(changes(b, b)).toEqual([]);
+    expect(changes(c, a)).toEqual(["web: no colours (the settings do not know it any more)"]);
   });
 
   it("say of an image that came and went while the command waited that it is the one before", () => {

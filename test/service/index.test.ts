@@ -46,7 +46,10 @@ const own = (made: Recorded) => {
 
 describe("a service, whatever it serves", () => {
   it("runs on Fargate in private subnets, and a deploy that fails goes back by itself", async () => {
-    const made = await service({ scale: { min: 3, max: 9 }, rollout: { minHealthyPercent: 50, maxPercent: 150 } });
+    const made = await service({
+      scale: { min: 3, max: 9 },
+      rollout: { kind: "rolling", minHealthyPercent: 50, maxPercent: 150 },
+    });
     expect(made.inputs("web-service")).toMatchObject({
       cluster: "arn:aws:test:::cluster-cluster",
       taskDefinition: "arn:aws:test:::web-task-definition",

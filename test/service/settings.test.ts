@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fargateSizes } from "../../components/task/fargate";
 import { capacity } from "../../components/service";
-import { serviceSettings } from "../../components/service/settings";
+import { serviceSettings, tasksAtMost } from "../../components/service/settings";
 
 const wrong = (input: object) => {
   const result = serviceSettings.safeParse(input);
@@ -81,8 +81,33 @@ describe("a service's settings", () => {
       { writablePaths: ["/a/b", "/a-b"] },
       "writablePaths: each path once, and no two that differ only in punctuation or case",
     ],
+    [
+      "two colours of a worker",
+      { rollout: { kind: "blueGreen" } },
+      "rollout: `rolling` without a `port`: of a worker nothing can be switched",
+    ],
+    [
+      "two colours of one image",
+      { port: 80, rollout: { kind: "blueGreen" }, image: `registry.example/web@sha256:${"1".repeat(64)}` },
+      "image: no full reference with `rollout: blueGreen`: each colour has an image of its own, of one repository",
+    ],
   ])("refuse %s", (_, input, message) => {
     expect(wrong(input)).toEqual([message]);
+  });
+
+  it("roll out in place unless they are told otherwise, by the same figures in both ways", () => {
+    const shares = { minHealthyPercent: 100, maxPercent: 200 };
+    expect(serviceSettings.parse({}).rollout).toEqual({ kind: "rolling", ...shares });
+    expect(serviceSettings.parse({ port: 80, rollout: { kind: "blueGreen" } }).rollout).toEqual({
+      kind: "blueGreen",
+      ...shares,
+    });
+  });
+
+  it("say how many tasks there may be: with two colours twice as many", () => {
+    const scale = { min: 2, max: 5 };
+    expect(tasksAtMost(serviceSettings.parse({ scale }))).toBe(5);
+    expect(tasksAtMost(serviceSettings.parse({ port: 80, scale, rollout: { kind: "blueGreen" } }))).toBe(10);
   });
 
   it("read every form of a use", () => {

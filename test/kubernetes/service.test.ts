@@ -30,12 +30,13 @@ function make(name: string, where: ReturnType<typeof place>, input: object, wish
 const service = (input: object = {}, wish: Wish = {}) =>
   recorded(() => ({ connection: make("web", place(), input, wish).connection }));
 
-const spec = <T>(made: Recorded, name: string): T => made.inputs(name)["spec"] as T;
-interface Deployment {
+interface Spec {
   readonly replicas?: number;
-  readonly strategy: object;
+  readonly strategy?: object;
   readonly template: { readonly metadata: { readonly labels: Record<string, string> }; readonly spec: object };
+  readonly ingress: readonly { readonly from: readonly { readonly ipBlock: { readonly cidr: string } }[] }[];
 }
+const spec = (made: Recorded, name: string) => made.inputs(name)["spec"] as Spec;
 
 describe("decisions", () => {
   it("give everybody who sends requests the time to hear that a pod goes", () => {
@@ -63,13 +64,13 @@ describe("a worker", () => {
       expect(made.resource(name).provider).toContain("::kubernetes::");
       expect(made.inputs(name)["metadata"]).toMatchObject({ name: "web", namespace: "shop-production" });
     }
-    expect(spec<{ ingress: unknown }>(made, "web-network-policy").ingress).toEqual([]);
+    expect(spec(made, "web-network-policy").ingress).toEqual([]);
     expect(made.plan.outputs["connection"]).toBeUndefined();
   });
 
   it("is scaled by what it uses of what it has, and leaves the number of pods to that", async () => {
     const made = await service({ scale: { min: 3, max: 9, cpuPercent: 60, outSeconds: 30, inSeconds: 600 } });
-    expect(spec<Deployment>(made, "web-deployment").replicas).toBeUndefined();
+    expect(spec(made, "web-deployment").replicas).toBeUndefined();
     const aim = (name: string, averageUtilization: number) => ({
       type: "Resource",
       resource: { name, target: { type: "Utilization", averageUtilization } },
@@ -91,7 +92,7 @@ describe("a worker", () => {
 
   it("without its image has no pods, and wakes nobody", async () => {
     const made = await service({}, { running: false });
-    expect(spec<Deployment>(made, "web-deployment").replicas).toBe(0);
+    expect(spec(made, "web-deployment").replicas).toBe(0);
     expect(made.inputs("web-metric-alarm-down")["actionsEnabled"]).toBe(false);
   });
 
@@ -103,7 +104,7 @@ describe("a worker", () => {
     ],
   ])("is rolled out by the shares that are said: %o", async (rollout, rollingUpdate) => {
     const made = await service({ rollout });
-    expect(spec<Deployment>(made, "web-deployment").strategy).toEqual({ type: "RollingUpdate", rollingUpdate });
+    expect(spec(made, "web-deployment").strategy).toEqual({ type: "RollingUpdate", rollingUpdate });
     expect(made.resource("web-deployment").customTimeouts).toMatchObject({ create: "30m", update: "30m" });
   });
 
@@ -175,7 +176,7 @@ describe("an internal service", () => {
       // The policies of the VPC's network know a service by the port of its pods alone.
       ports: [{ name: "http", port: 4000, targetPort: "http", protocol: "TCP" }],
     });
-    const { template } = spec<Deployment>(made, "web-deployment");
+    const { template } = spec(made, "web-deployment");
     expect(template.metadata.labels).toMatchObject({ "uses-api": "true" });
     expect(spec(made, "api-network-policy")).toMatchObject({
       ingress: [
@@ -213,7 +214,7 @@ describe("a public service", () => {
     const made = await service(publicly);
     expect(made.inputs("cluster.3000-security-group-ingress-rule-ingress")).toMatchObject({ fromPort: 3000 });
     expect(made.dependencies("web-deployment")).toContain("cluster.3000-security-group-ingress-rule-ingress");
-    const [rule] = spec<{ ingress: { from: { ipBlock: { cidr: string } }[] }[] }>(made, "web-network-policy").ingress;
+    const [rule] = spec(made, "web-network-policy").ingress;
     expect(rule?.from.map(({ ipBlock }) => ipBlock.cidr)).toEqual([
       made.inputs("network-subnet-public-a")["cidrBlock"],
       made.inputs("network-subnet-public-b")["cidrBlock"],
@@ -222,7 +223,7 @@ describe("a public service", () => {
 
   it("drains before it is stopped, and is asked as the load balancer asks", async () => {
     const made = await service({ ...publicly, drainSeconds: 60, stopTimeoutSeconds: 90 });
-    expect(spec<Deployment>(made, "web-deployment").template.spec).toMatchObject({
+    expect(spec(made, "web-deployment").template.spec).toMatchObject({
       terminationGracePeriodSeconds: 110,
       containers: [
         {

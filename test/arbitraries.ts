@@ -101,6 +101,35 @@ const bucket = fc.oneof(
   }).map((settings) => ({ purpose: "backups", ...settings })),
 );
 
+const principals = (...names: string[]) => fc.subarray(names.map((name) => `arn:aws:iam::222222222222:${name}`));
+const platform = fc.oneof(
+  fc.constantFrom("ecs", "eks"),
+  record({ containerInsights: fc.constantFrom("enhanced", "enabled", "disabled") }).map((settings) => ({
+    kind: "ecs",
+    ...settings,
+  })),
+  record({
+    cluster: fc.oneof(
+      record({
+        version: fc.constantFrom("1.34", "1.35", "1.36"),
+        endpoint: fc.constantFrom("private", { kind: "restricted", cidrs: ["203.0.113.0/24", "198.51.100.7/32"] }),
+        admins: principals("role/admin", "user/people/ann"),
+        viewers: principals("role/viewer", "user/ben"),
+        maxCpus: fc.integer({ min: 4, max: 10_000 }),
+        deletion: plainDeletion,
+      }),
+      fc.constant({
+        kind: "existing",
+        name: "shared",
+        endpoint: "https://0123456789.gr7.eu-central-1.eks.amazonaws.com",
+        certificateAuthority: "LS0tLS1CRUdJTi",
+        securityGroupId: "sg-1",
+      }),
+    ),
+    containerInsights: fc.constantFrom("enhanced", "enabled"),
+  }).map((settings) => ({ kind: "eks", ...settings })),
+);
+
 const backups = record({
   schedule: fc.constantFrom("0 2 * * *", "0 14 1 * *", "0 20 * * SUN"),
   timeZone: fc.constantFrom("UTC", "Etc/UTC"),
@@ -202,6 +231,7 @@ const job = fc
 /** Descriptions of applications that are right, in the form of app.yaml. */
 export const apps = fc
   .record({
+    platform,
     network: optional(network),
     main: database,
     jobs: cache,
@@ -215,9 +245,10 @@ export const apps = fc
       .integer({ min: 0, max: 4 })
       .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => service(index)))),
   })
-  .map(({ network, main, jobs, files, backups, waf, clocked, timeoutMinutes, secret, services }) => {
+  .map(({ platform, network, main, jobs, files, backups, waf, clocked, timeoutMinutes, secret, services }) => {
     const ports = services.map((each) => "port" in each);
     return {
+      platform,
       ...(network && { network }),
       databases: { main },
       caches: { jobs },

@@ -4,6 +4,7 @@ import { completeNetwork } from "../components/network/settings";
 import { Platform } from "../components/platform";
 import type { Loaded } from "../components/settings/load";
 import { schema } from "../components/settings/schema";
+import type { PlanResource } from "../preview/plan";
 import { recorded, type Recorded } from "./recorded";
 import { stack } from "./wiring";
 
@@ -18,6 +19,7 @@ const limits: Record<string, Record<string, number>> = {
   "aws:appautoscaling/policy:Policy": { name: 256 },
   "aws:cloudwatch/dashboard:Dashboard": { dashboardName: 255 },
   "aws:cloudwatch/logGroup:LogGroup": { name: 512 },
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": { name: 512 },
   "aws:cloudwatch/metricAlarm:MetricAlarm": { name: 255 },
   "aws:docdb/cluster:Cluster": { clusterIdentifier: 63, finalSnapshotIdentifier: 255 },
   "aws:docdb/clusterInstance:ClusterInstance": { identifier: 63 },
@@ -28,6 +30,7 @@ const limits: Record<string, Record<string, number>> = {
   "aws:ecs/cluster:Cluster": { name: 255 },
   "aws:ecs/service:Service": { name: 255 },
   "aws:ecs/taskDefinition:TaskDefinition": { family: 255 },
+  "aws:eks/cluster:Cluster": { name: 100 },
   "aws:elasticache/parameterGroup:ParameterGroup": { name: 255 },
   "aws:elasticache/replicationGroup:ReplicationGroup": { replicationGroupId: 40, finalSnapshotIdentifier: 255 },
   "aws:elasticache/subnetGroup:SubnetGroup": { name: 255 },
@@ -71,6 +74,10 @@ const nameless = new Set([
   "aws:ec2/vpcEndpoint:VpcEndpoint",
   "aws:ecr/lifecyclePolicy:LifecyclePolicy",
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+  "aws:eks/accessEntry:AccessEntry",
+  "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+  "aws:eks/addon:Addon",
+  "aws:eks/podIdentityAssociation:PodIdentityAssociation",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   "aws:kms/key:Key",
   "aws:lambda/invocation:Invocation",
@@ -98,6 +105,27 @@ const nameless = new Set([
   "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
 ]);
 
+/**
+ * What Kubernetes lets names be at most; many could be longer, but are also a label or part of a host's name, which have 63. A
+ * CronJob's runs are named after it, with 11 characters more. Sources: "Object Names and IDs" and "CronJob", Kubernetes
+ * documentation.
+ */
+const kubernetesLimits: Record<string, number> = {
+  "kubernetes:batch/v1:CronJob": 52,
+  "kubernetes:core/v1:ConfigMap": 253,
+  "kubernetes:core/v1:Namespace": 63,
+  "kubernetes:core/v1:Service": 63,
+  "kubernetes:core/v1:ServiceAccount": 253,
+  "kubernetes:apps/v1:Deployment": 63,
+  "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": 63,
+  "kubernetes:batch/v1:Job": 63,
+  "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding": 63,
+  "kubernetes:karpenter.sh/v1:NodePool": 63,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 63,
+  "kubernetes:policy/v1:PodDisruptionBudget": 63,
+  "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass": 63,
+};
+
 /** Pulumi ends a name of its making with a hyphen and seven random characters. */
 const randomCharacters = 8;
 
@@ -124,9 +152,24 @@ const names = {
   backups: longest("buckets", "a", { purpose: "files" }),
 };
 
+const platforms = {
+  ecs: { kind: "ecs" },
+  eks: {
+    kind: "eks",
+    cluster: {
+      kind: "create",
+      admins: ["arn:aws:iam::222222222222:role/people/admin"],
+      viewers: ["arn:aws:iam::222222222222:user/somebody"],
+    },
+  },
+};
+type Kind = keyof typeof platforms;
+const kinds = Object.keys(platforms) as Kind[];
+
 /** An application with one of everything, and the longest names throughout. */
-function loaded(): Loaded {
+function loaded(platform: Kind = "ecs"): Loaded {
   const settings = schema.parse({
+    platform: platforms[platform],
     network: { kind: "create", zones: ["a", "b", "c"], nat: "perZone", endpoints: ["secretsmanager"] },
     notifications: { critical: ["team@shop.example"] },
     services: {
@@ -137,6 +180,7 @@ function loaded(): Loaded {
         scale: { requestsPerTarget: 100 },
         uses: [names.database, { [`${names.database}.replica-5`]: "READ_URL" }, names.cache],
         secrets: ["SESSION_SECRET", "SIGNING_KEY", "STRIPE_SECRET_KEY"],
+        writablePaths: [`/var/cache/${"c".repeat(80)}`],
       },
       [names.worker]: { image: names.web, uses: [names.web] },
     },
@@ -159,21 +203,65 @@ function loaded(): Loaded {
       STRIPE_SECRET_KEY: { kind: "external", external: true },
     },
   });
-  const given = { images: {}, secrets: [], zoneDelegated: true };
+  const digest = `sha256:${"1".repeat(64)}`;
+  const given = {
+    images: { [names.web]: digest, pgbouncer: digest },
+    secrets: ["STRIPE_SECRET_KEY"],
+    zoneDelegated: true,
+  };
   const network = completeNetwork(settings.network, ["a", "b", "c"]);
-  return { project: "shop", stack, settings: { ...settings, network }, given, notes: [], config: {}, secretKeys: [] };
+  return {
+    project: "shop",
+    stack,
+    settings: { ...settings, network },
+    given,
+    exemptions: [],
+    notes: [],
+    config: {},
+    secretKeys: [],
+  };
 }
 
 /** The resources at AWS: of the random provider nobody sees a name. */
 const ofAws = (made: Recorded) => made.plan.resources.filter(({ type }) => type.startsWith("aws:"));
+
+const isObject = ({ type }: { type: string }): boolean => type.startsWith("kubernetes:");
+
+/** The names of Kubernetes' objects: given, or of Pulumi's making. */
+const objectNames = ({ plan }: Recorded): { type: string; name: string }[] =>
+  plan.resources.filter(isObject).map(({ type, name, inputs }) => {
+    const { name: given } = inputs["metadata"] as { name?: string };
+    return { type, name: given ?? `${name}-${"0".repeat(randomCharacters)}` };
+  });
+
+/** All maps of labels in an object, wherever they stand. */
+function labelsIn(value: unknown): [string, string][] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    ["labels", "matchLabels"].includes(key) ? Object.entries(inner as Record<string, string>) : labelsIn(inner),
+  );
+}
+
+/** Source: "Labels and Selectors", Kubernetes documentation. */
+const isLabelKey = (key: string): boolean => /^([a-z0-9.-]{1,253}\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/.test(key);
+
+/** The names of what pods are made of. */
+function partNames(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    ["containers", "volumes"].includes(key) ? (inner as { name: string }[]).map(({ name }) => name) : partNames(inner),
+  );
+}
+
+const platformOn = (platform: Kind): Promise<Recorded> => recorded(() => new Platform("platform", loaded(platform)));
 
 describe("the longest names that the schema admits", () => {
   it("are long enough to say something", () => {
     expect(Object.values(names).map(({ length }) => length)).toEqual([40, 40, 40, 32, 32, 32, 14, 40, 40]);
   });
 
-  it("stay within what AWS takes, in every resource that has a name", async () => {
-    const made = await recorded(() => new Platform("platform", loaded()));
+  it.each(kinds)("stay within what AWS takes, in every resource that has a name, on %s", async (platform) => {
+    const made = await platformOn(platform);
     const tooLong = ofAws(made).flatMap(({ type, name, inputs }) =>
       Object.entries(limits[type] ?? {}).flatMap(([property, most], index) => {
         const given = inputs[property];
@@ -186,14 +274,38 @@ describe("the longest names that the schema admits", () => {
     expect(tooLong).toEqual([]);
   });
 
-  it("are known for every type that is used, and for no other", async () => {
-    const made = await recorded(() => new Platform("platform", loaded()));
-    const types = new Set(ofAws(made).map(({ type }) => type));
-    expect([...types].sort()).toEqual([...Object.keys(limits), ...nameless].sort());
+  it("stay within what Kubernetes takes, whatever bears one", async () => {
+    const named = objectNames(await platformOn("eks"));
+    expect(named.length).toBeGreaterThan(20);
+    const wrong = named.filter(
+      ({ type, name }) => !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) || name.length > (kubernetesLimits[type] ?? 0),
+    );
+    expect(wrong).toEqual([]);
   });
 
-  it("are tags that AWS takes", async () => {
-    const made = await recorded(() => new Platform("platform", loaded()));
+  it("are known for every type that is used, and for no other", async () => {
+    const made = await Promise.all(kinds.map(platformOn));
+    const types = new Set(made.flatMap((each) => ofAws(each).map(({ type }) => type)));
+    expect([...types].sort()).toEqual([...Object.keys(limits), ...nameless].sort());
+    const objects = new Set(made.flatMap((each) => objectNames(each).map(({ type }) => type)));
+    expect([...objects].sort()).toEqual(Object.keys(kubernetesLimits).sort());
+  });
+
+  it("are labels that Kubernetes takes, and names of containers, ports and volumes", async () => {
+    const { plan } = await platformOn("eks");
+    const objects = plan.resources.filter(isObject).map(({ inputs }) => inputs);
+    const labels = objects.flatMap((inputs) => labelsIn(inputs));
+    expect(labels.length).toBeGreaterThan(20);
+    expect(
+      labels.filter(([key, value]) => !isLabelKey(key) || !/^([A-Za-z0-9][\w.-]{0,61})?[A-Za-z0-9]?$/.test(value)),
+    ).toEqual([]);
+    const parts = objects.flatMap((inputs) => partNames(inputs));
+    expect(parts.length).toBeGreaterThan(10);
+    expect(parts.filter((name) => !/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name))).toEqual([]);
+  });
+
+  it.each(kinds)("are tags that AWS takes, on %s", async (platform) => {
+    const made = await platformOn(platform);
     const tags = ofAws(made).flatMap(({ inputs }) => Object.values((inputs["tags"] ?? {}) as Record<string, string>));
     expect(tags.length).toBeGreaterThan(50);
     expect(tags.filter((tag) => !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u.test(tag))).toEqual([]);
@@ -225,15 +337,32 @@ describe("the name of the stack", () => {
 });
 
 describe("the platform", () => {
-  it("is the parent of every noun's component, and each of these of its own resources, under its own providers", async () => {
-    const made = await recorded(() => new Platform("platform", loaded()));
-    const platform = made.resource("platform");
-    const components = made.plan.resources.filter(({ type }) => type.startsWith("plinth:") && type !== platform.type);
-    expect(new Set(components.map(({ parent }) => parent))).toEqual(new Set([platform.urn]));
-    const urns = new Set(components.map(({ urn }) => urn));
-    expect(ofAws(made).filter(({ parent = "" }) => !urns.has(parent))).toEqual([]);
+  const elsewhere = (resource: PlanResource, { urn }: PlanResource) =>
+    resource.provider?.startsWith(`${urn}::`) !== true;
+
+  it.each(kinds)(
+    "is the parent of every noun's component, and each of these of its own resources, on %s",
+    async (kind) => {
+      const made = await platformOn(kind);
+      const platform = made.resource("platform");
+      const components = made.plan.resources.filter(({ type }) => type.startsWith("plinth:") && type !== platform.type);
+      expect(new Set(components.map(({ parent }) => parent))).toEqual(new Set([platform.urn]));
+      const urns = new Set(components.map(({ urn }) => urn));
+      const own = made.plan.resources.filter((resource) => isObject(resource) || ofAws(made).includes(resource));
+      expect(own.filter(({ parent = "" }) => !urns.has(parent))).toEqual([]);
+    },
+  );
+
+  it("makes what is AWS's under its own provider", async () => {
+    const made = await platformOn("ecs");
     const provider = made.resource("aws");
     expect(provider.inputs["allowedAccountIds"]).toEqual(JSON.stringify(["222222222222"]));
-    expect(ofAws(made).filter((resource) => resource.provider?.startsWith(`${provider.urn}::`) !== true)).toEqual([]);
+    expect(ofAws(made).filter((resource) => elsewhere(resource, provider))).toEqual([]);
+  });
+
+  it("makes what is Kubernetes' under the cluster's provider", async () => {
+    const made = await platformOn("eks");
+    const objects = made.plan.resources.filter(isObject);
+    expect(objects.filter((resource) => elsewhere(resource, made.resource("kubernetes")))).toEqual([]);
   });
 });

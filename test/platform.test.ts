@@ -7,7 +7,7 @@ import { poolerName } from "../components/pooler/settings";
 import { load } from "../components/settings/load";
 import { maps, reservedNames } from "../components/settings/schema";
 import { stackOf } from "./arbitraries";
-import { recorded } from "./recorded";
+import { recorded, type Recorded } from "./recorded";
 import { given } from "./wiring";
 
 const folder = mkdtempSync(join(tmpdir(), "plinth-"));
@@ -44,10 +44,22 @@ const whole = {
 
 const nameIn = (urn = "") => urn.split("::").at(-1);
 
-describe("an application with one entry in every map", () => {
+/** What is there once on either platform, on ECS and on EKS. */
+const single = {
+  ecs: [],
+  eks: ["kubernetes", "namespace"],
+};
+const kinds = Object.keys(single) as (keyof typeof single)[];
+
+const named = (plan: Recorded["plan"], prefix: string) =>
+  plan.resources.flatMap(({ type, name }) => (type.startsWith(prefix) ? [name] : []));
+
+describe.each(kinds)("an application with one entry in every map, on %s", (kind) => {
+  const onKind = { ...whole, platform: kind };
+
   it("has a component for each, by its name alone", async () => {
-    const { plan } = await platform(whole);
-    const components = plan.resources.flatMap(({ type, name }) => (type.startsWith("plinth:index:") ? [name] : []));
+    const { plan } = await platform(onKind);
+    const components = named(plan, "plinth:index:");
     for (const name of Object.values(entries).flatMap((map) => Object.keys(map))) {
       expect(
         components.filter((each) => each === name),
@@ -57,7 +69,7 @@ describe("an application with one entry in every map", () => {
   });
 
   it("has a section on the dashboard for whatever has alarms, and for nothing else", async () => {
-    const made = await platform(whole);
+    const made = await platform(onKind);
     const alarms = made.plan.resources.filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
     const watched = [...new Set(alarms.map(({ parent }) => nameIn(parent)))];
     const { widgets } = made.document("dashboard-dashboard", "dashboardBody") as {
@@ -74,16 +86,38 @@ describe("an application with one entry in every map", () => {
   });
 
   it("has besides components of reserved names, and all of these but what is reserved for other things", async () => {
-    const { plan } = await platform(whole);
+    const { plan } = await platform(onKind);
     const taken = new Set([...Object.values(entries).flatMap((map) => Object.keys(map)), poolerName("main")]);
-    const components = plan.resources.flatMap(({ type, name }) => (type.startsWith("plinth:index:") ? [name] : []));
-    const providers = plan.resources.flatMap(({ type, name }) => (type.startsWith("pulumi:providers:") ? [name] : []));
     // An image's repository, and a name in security groups.
     const others = ["pgbouncer", "network-endpoints"];
-    const single = components.filter((name) => !taken.has(name));
-    expect([...reservedNames].sort()).toEqual([...single, ...providers, ...others].sort());
+    const elsewhere = Object.values(single)
+      .flat()
+      .filter((name) => !(single[kind] as string[]).includes(name));
+    const found = named(plan, "plinth:index:").filter((name) => !taken.has(name));
+    const providers = named(plan, "pulumi:providers:");
+    expect([...reservedNames].sort()).toEqual([...found, ...providers, ...others, ...elsewhere].sort());
   });
 
+  it("protects what holds data, but in staging nothing, whatever its type", async () => {
+    const kept = async (profile: string) =>
+      (await platform(onKind, {}, profile)).plan.resources.flatMap(({ name, protect }) => (protect ? [name] : []));
+    const lasting = ["main-instance", "uploads-bucket", ...(kind === "eks" ? ["cluster-cluster"] : [])];
+    expect(await kept("production")).toEqual(expect.arrayContaining(lasting));
+    expect(await kept("staging")).toEqual([]);
+  });
+
+  it("has deletion protection of AWS's own in production, and none in staging", async () => {
+    const on = async (profile: string) =>
+      (await platform(onKind, {}, profile)).plan.resources.flatMap(({ name, inputs }) =>
+        inputs["deletionProtection"] === true || inputs["enableDeletionProtection"] === true ? [name] : [],
+      );
+    const lasting = ["main-instance", "ingress-load-balancer", ...(kind === "eks" ? ["cluster-cluster"] : [])];
+    expect(await on("production")).toEqual(expect.arrayContaining(lasting));
+    expect(await on("staging")).toEqual([]);
+  });
+});
+
+describe("an application with one entry in every map", () => {
   it("encrypts its backups with the key that outlives that of the data", async () => {
     const made = await platform(whole);
     expect(made.inputs("backups-vault")["kmsKeyArn"]).toBe("arn:aws:test:::keys-key-backups");
@@ -99,13 +133,6 @@ describe("an application with one entry in every map", () => {
       environment: { name: string }[];
     }[];
     expect(container?.environment.map(({ name }) => name)).toEqual(["SOURCE", "TARGET"]);
-  });
-
-  it("protects what holds data, but in staging nothing, whatever its type", async () => {
-    const kept = async (profile: string) =>
-      (await platform(whole, {}, profile)).plan.resources.flatMap(({ name, protect }) => (protect ? [name] : []));
-    expect(await kept("production")).toEqual(expect.arrayContaining(["main-instance", "uploads-bucket"]));
-    expect(await kept("staging")).toEqual([]);
   });
 });
 
@@ -123,9 +150,18 @@ const databaseUrl = async (images: Record<string, string>) => {
   return container?.secrets.find(({ name }) => name === "DATABASE_URL")?.valueFrom;
 };
 
+/** The secrets that the worker's pods mount. */
+const mounted = async (images: Record<string, string>) => {
+  const made = await platform({ ...pooled, platform: "eks" }, images);
+  const { parameters } = made.inputs("worker-secret-provider-class")["spec"] as { parameters: { objects: string } };
+  return (JSON.parse(parameters.objects) as { objectName: string }[]).map(({ objectName }) => objectName);
+};
+
 describe("a pooler that was added to an application that runs", () => {
   it("changes nobody's way to the database before it has an image, and everybody's after", async () => {
     expect(await databaseUrl({})).toBe("main-secret-id:url::");
     expect(await databaseUrl({ pgbouncer: `sha256:${"2".repeat(64)}` })).toBe("main-pooler-secret-id:url::");
+    expect(await mounted({})).toEqual(["main-secret-id"]);
+    expect(await mounted({ pgbouncer: `sha256:${"2".repeat(64)}` })).toEqual(["main-pooler-secret-id"]);
   });
 });

@@ -46,8 +46,10 @@ describe("any valid settings", () => {
       region: fc.constantFrom(...Object.keys(regions)),
       profile: fc.constantFrom("staging", "production"),
     });
+    const planned = new Set<string>();
     await fc.assert(
       fc.asyncProperty(apps, stack, fc.boolean(), async (app, { region, profile }, first) => {
+        planned.add(JSON.stringify(app.platform).includes("eks") ? "eks" : "ecs");
         const given = first ? "{}" : givenOf(app);
         const zones = regions[region]?.zones ?? [];
         // The zones are those of the region unless they are said.
@@ -60,8 +62,9 @@ describe("any valid settings", () => {
           "planned",
         );
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
+    expect([...planned].sort()).toEqual(["ecs", "eks"]);
   }, 240_000);
 });
 

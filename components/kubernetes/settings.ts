@@ -4,7 +4,7 @@ import { parseRange } from "../network/address-plan";
 import { kinds } from "../settings/kinds";
 
 const cidr = z.string().refine((range) => (parseRange(range)?.prefix ?? 0) > 0, {
-  error: "an IPv4 range such as 203.0.113.0/24, and not the whole internet",
+  error: "an IPv4 range such as 203.0.113.0/24 or 203.0.113.7/32, and not the whole internet",
 });
 const principalArn = z
   .string()
@@ -51,18 +51,27 @@ export const eksClusterSettings = kinds(
           .describe("vCPUs of all nodes together at most: what a mistake in scaling can cost"),
         deletion: plainDeletionSettings().describe("what may happen to the cluster"),
       })
+      .refine(({ admins }) => new Set(admins).size === admins.length, { error: "each once", path: ["admins"] })
+      .refine(
+        ({ admins, viewers }) =>
+          new Set(viewers).size === viewers.length && !viewers.some((viewer) => admins.includes(viewer)),
+        { error: "each once, and none of `admins`, who may look at everything anyway", path: ["viewers"] },
+      )
       .describe("a cluster of this stack's own, in EKS Auto Mode"),
     existing: z
       .strictObject({
         name: z.string().min(1).max(100).describe("the cluster's name"),
-        endpoint: z.string().startsWith("https://").describe("of its API: `aws eks describe-cluster`, endpoint"),
+        endpoint: z
+          .string()
+          .startsWith("https://", "an address such as https://….eks.amazonaws.com")
+          .describe("of its API: `aws eks describe-cluster`, endpoint"),
         certificateAuthority: z
           .string()
           .min(1)
           .describe("of its API, as `describe-cluster` gives it, certificateAuthority.data"),
         securityGroupId: z
           .string()
-          .startsWith("sg-")
+          .startsWith("sg-", "the id of a security group, such as sg-0123456789abcdef0")
           .describe("the cluster security group, which its nodes and pods have: clusterSecurityGroupId"),
       })
       .describe(

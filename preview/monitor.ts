@@ -4,6 +4,7 @@ import { Struct, Value as ProtoValue } from "google-protobuf/google/protobuf/str
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import * as proto from "@pulumi/pulumi/proto/resource_pb";
+import { previewed } from "./answers";
 import { type Diagnostic, type PlanResource, STACK_TYPE } from "./plan";
 import { DuplicateUrnError, type Registered, Registry } from "./registry";
 import { decodeProperties, type Properties } from "./values";
@@ -177,12 +178,13 @@ export class Monitor {
     return response;
   }
 
-  /** The inputs, and in a test what it says that the provider would add; ids are known only where nothing is previewed. */
+  /** The inputs as far as they are known, and in a test what it says that the provider would add; in a preview no ids. */
   #answer(resource: PlanResource, properties = new Struct()): { id: string; properties: Struct } {
     const { preview, outputs } = this.#options;
     const { id, ...more } = outputs?.(resource) ?? {};
     const known = resource.id ?? (preview || !resource.custom ? "" : `${resource.name}_id`);
-    const answer = outputs === undefined ? properties : properties.cloneMessage();
+    const base = preview ? previewed(resource, this.#registry.providerOf(resource), properties) : properties;
+    const answer = outputs === undefined ? base : base.cloneMessage();
     for (const [key, value] of Object.entries(more)) {
       answer.getFieldsMap().set(key, ProtoValue.fromJavaScript(value as never));
     }

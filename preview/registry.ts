@@ -106,6 +106,11 @@ export class Registry {
     return resource;
   }
 
+  /** The provider that manages a resource, where the program made one. */
+  providerOf({ provider }: PlanResource): PlanResource | undefined {
+    return provider === undefined ? undefined : this.get(provider.slice(0, provider.lastIndexOf("::")));
+  }
+
   /** Keeps what a component says of itself at the end. */
   addOutputs(resource: PlanResource, outputs: Properties): void {
     this.#resources.set(resource.urn, { ...resource, outputs });

@@ -20,11 +20,16 @@ const inputs: Readonly<Record<string, string>> = {
 };
 
 describe.skipIf(!hasEngine("runs the real Pulumi engine"))("the offline preview", { timeout: 300_000 }, () => {
-  describe.each(["staging", "production"])("of %s", (stack) => {
+  describe.each([
+    ["staging", "ecs"],
+    ["production", "ecs"],
+    ["staging", "eks"],
+    ["production", "eks"],
+  ])("of %s on %s", (stack, platform) => {
     let online: readonly Step[];
     let offline: readonly Step[];
     beforeAll(async () => {
-      const engine = new Engine(stack);
+      const engine = new Engine(stack, { platform });
       try {
         await engine.init();
         online = (await engine.preview()).json.steps;

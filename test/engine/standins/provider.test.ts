@@ -6,6 +6,7 @@ import { bridged, type Cloud } from "./cloud";
 import type { Fault } from "./faults";
 import { GivenUp, Provider } from "./provider";
 import { existing, readRecord } from "./record";
+import { unknown } from "./values";
 
 const cloud: Cloud = {
   ...bridged((type) =>
@@ -76,6 +77,37 @@ describe("diff", () => {
     });
     expect(provider().diff(place, "files-0", { acl: "a" }, { acl: "a", __defaults: [] }).changes).toEqual([]);
   });
+});
+
+it("replaces what has to be, even where nothing changed", async () => {
+  const failed: Cloud = { ...cloud, replacedBy: (_, __, ___, kept) => (kept?.status === "there" ? ["bucket"] : []) };
+  const one = new Provider(failed, { version: "7.0.0" });
+  expect(one.diff(place, "files-0", {}, {}).replaces).toEqual([]);
+  await one.create(place, { acl: "private" });
+  expect(one.diff(place, "files-0", {}, {})).toMatchObject({ changes: [], replaces: ["bucket"] });
+});
+
+it("says in a preview what is known: not what the cloud adds inside of an input, until it has", () => {
+  const adds: Cloud = { ...cloud, shape: () => ({ id: "i", outputs: { vpc: { group: "sg-1" }, arn: "arn" } }) };
+  const one = new Provider(adds, { version: "7.0.0" });
+  expect(one.previewCreate(place, { acl: "a", vpc: { id: 1 } })).toEqual({ acl: "a", vpc: { id: 1, group: unknown } });
+  expect(one.previewUpdate(place, { vpc: { id: 1, group: "sg-1" }, arn: "arn" }, { vpc: { id: 2 } })).toEqual({
+    arn: "arn",
+    vpc: { id: 2, group: "sg-1" },
+  });
+});
+
+it("keeps what does not start, at its create and at an update, and tells why", async () => {
+  const failures = vi.fn().mockReturnValue(["it is broken"]);
+  const one = new Provider({ ...cloud, failsToStart: failures }, { version: "7.0.0" });
+  await expect(one.create(place, { acl: "a" })).rejects.toThrow("it is broken");
+  expect(readRecord(folder)).toMatchObject([{ status: "creating", inputs: { acl: "a" } }]);
+  failures.mockReturnValue([]);
+  one.update(place, "files-0", { acl: "b" });
+  expect(readRecord(folder)).toMatchObject([{ status: "there" }]);
+  failures.mockReturnValue(["it is broken"]);
+  expect(() => one.update(place, "files-0", { acl: "c" })).toThrow(GivenUp);
+  expect(readRecord(folder)).toMatchObject([{ status: "creating", inputs: { acl: "c" } }]);
 });
 
 describe("the record", () => {

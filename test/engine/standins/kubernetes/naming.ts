@@ -9,6 +9,9 @@ import { annotation, kindOf, metadataOf } from "./object";
  */
 export const naming: Naming = {
   check: (type, name, olds, news) => {
+    if (!type.startsWith("kubernetes:")) {
+      return { inputs: news, failures: [{ property: "", reason: `the Kubernetes provider does not know ${type}` }] };
+    }
     const { apiVersion, kind } = kindOf(type);
     const inputs = named(name, olds, { apiVersion, kind, ...news });
     const failures = Object.entries({ apiVersion, kind })

@@ -20,7 +20,7 @@ export function accessEntries(
 ): void {
   for (const kind of Object.keys(policyOf) as (keyof typeof policyOf)[]) {
     for (const principalArn of settings[kind]) {
-      const key = principalArn.replace(/^arn:aws:iam::/, "").replace(/[:/]/g, "-");
+      const key = principalArn.replace(/^arn:aws:iam::/, "").replace(":", "-");
       const entry = new aws.eks.AccessEntry(
         `${name}-access-entry-${key}`,
         { clusterName, principalArn, tags: named(`${name}-access-entry-${key}`) },

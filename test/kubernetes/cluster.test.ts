@@ -211,12 +211,12 @@ describe("a cluster", () => {
   });
 
   it("lets people in by their roles: some may do everything, some may look at everything but secrets", async () => {
-    const made = await cluster({ admins: [admin], viewers: [viewer] });
-    expect(made.inputs("cluster-access-entry-222222222222-role-team-admin")).toMatchObject({ principalArn: admin });
+    const made = await cluster({ admins: [admin, admin.replace("team/", "team-")], viewers: [viewer] });
+    expect(made.inputs("cluster-access-entry-222222222222-role/team/admin")).toMatchObject({ principalArn: admin });
     const policy = (key: string) =>
       made.inputs(`cluster-access-policy-association-222222222222-${key}`)["policyArn"] as string;
-    expect(policy("role-team-admin")).toMatch(/\/AmazonEKSClusterAdminPolicy$/);
-    expect(policy("user-ann")).toMatch(/\/AmazonEKSViewPolicy$/);
+    expect(policy("role/team/admin")).toMatch(/\/AmazonEKSClusterAdminPolicy$/);
+    expect(policy("user/ann")).toMatch(/\/AmazonEKSViewPolicy$/);
   });
 });
 

@@ -60,7 +60,7 @@ describe.skipIf(!hasApiServer("asks a real kube-apiserver about plans"))("Kubern
     expect(await objectionsTo(made)).toEqual([]);
   });
 
-  it("takes a document database with its certificates, one elsewhere, and services that use each other", async () => {
+  it("takes a document database with its certificates, one elsewhere, services that use each other, and one of two colours", async () => {
     const made = await recordFiles(
       {
         "Pulumi.yaml": "name: chat\nruntime: nodejs\n",
@@ -73,6 +73,7 @@ describe.skipIf(!hasApiServer("asks a real kube-apiserver about plans"))("Kubern
     const policies = manifestsOf(made).filter(({ kind }) => kind === "NetworkPolicy");
     expect(JSON.stringify(policies)).toContain('"uses-api":"true"');
     expect(JSON.stringify(manifestsOf(made))).toContain("MONGO_CA");
+    expect(JSON.stringify(podsOf(manifestsOf(made)))).toContain('"color":"green"');
     expect(await objectionsTo(made)).toEqual([]);
   });
 
@@ -150,12 +151,8 @@ const documents = {
   services: {
     api: { ...run, port: 4000, uses: [{ main: { url: "MONGO_URL", ca: "MONGO_CA" } }, { reports: "REPORTS_URL" }] },
     web: {
-      ...run,
-      port: 3000,
-      routes: ["/"],
-      health: { ready: "/ready", live: "/live" },
-      uses: ["api"],
-      spotPercent: 50,
+      ...{ port: 3000, routes: ["/"], health: { ready: "/ready", live: "/live" }, uses: ["api"], spotPercent: 50 },
+      rollout: "blueGreen",
     },
     worker: { ...run, spotPercent: 100, uses: ["api", { main: "MONGO_URL" }] },
   },

@@ -97,9 +97,9 @@ describe("a worker", () => {
   });
 
   it.each([
-    [{}, { maxSurge: "100%", maxUnavailable: "0%" }],
+    [{ kind: "rolling" }, { maxSurge: "100%", maxUnavailable: "0%" }],
     [
-      { minHealthyPercent: 50, maxPercent: 150 },
+      { kind: "rolling", minHealthyPercent: 50, maxPercent: 150 },
       { maxSurge: "50%", maxUnavailable: "50%" },
     ],
   ])("is rolled out by the shares that are said: %o", async (rollout, rollingUpdate) => {

@@ -1,16 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parse, stringify } from "yaml";
+import { makeDeletable } from "./deletable";
 import { Engine, hasEngine, type Options, type World } from "./engine";
 import type { Kept } from "./standins/record";
-
-type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 const whole: Options = { checkpoints: false };
 const nothing: World = { images: [], secrets: [], delegated: false };
 const refusals = /CannotPullContainerError|unable to retrieve secret|PENDING_VALIDATION/;
-const deletion = { kind: "immediate", reason: "the stack is taken down" };
 
 /** Production from an empty account to an empty account, as docs/first-deploy.md and docs/deleting.md tell it. */
 describe.skipIf(!hasEngine("runs the real Pulumi engine"))("the first deploy", { timeout: 300_000 }, () => {
@@ -76,23 +73,7 @@ describe.skipIf(!hasEngine("runs the real Pulumi engine"))("the first deploy", {
   });
 
   it("is undone once the stack file says that all of it may go, and nothing is left", async () => {
-    const file = join(engine.project, "Pulumi.production.yaml");
-    const app = parse(readFileSync(join(engine.project, "app.yaml"), "utf8")) as Settings;
-    const stack = parse(readFileSync(file, "utf8")) as { config: Record<string, Settings> };
-    const each = (map: keyof typeof app) =>
-      Object.fromEntries(
-        Object.keys(app[map] ?? {}).map((name) => [
-          name,
-          { ...(stack.config["plinth:override"]?.[map]?.[name] as object | undefined), deletion },
-        ]),
-      );
-    const single = (name: string) => ({ ...stack.config["plinth:override"]?.[name], deletion });
-    stack.config["plinth:override"] = {
-      ...stack.config["plinth:override"],
-      ...Object.fromEntries(["databases", "caches", "buckets", "secrets"].map((map) => [map, each(map)])),
-      ...Object.fromEntries(["backups", "keys", "registry", "dns", "ingress"].map((name) => [name, single(name)])),
-    };
-    writeFileSync(file, stringify(stack));
+    makeDeletable(engine);
     for (const step of [() => engine.up(whole), () => engine.destroy(whole)]) {
       const { code, stdout, stderr } = await step();
       expect(code, stdout + stderr).toBe(0);

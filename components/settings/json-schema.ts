@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exemptionsSchema } from "./exemptions";
 import { formOf } from "./kinds";
 import { regions } from "./regions";
 import { definition } from "./schema";
@@ -38,6 +39,7 @@ function stackFile(): Json {
       type: "object",
       additionalProperties: secret,
     },
+    "plinth:exemptions": convert(exemptionsSchema),
   };
   const text = { type: "string" };
   return closed(

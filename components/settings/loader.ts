@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { z } from "zod";
 import { check, related, type Checked } from "./check";
 import type { Definition, Given, Path, Rule, StackSettings } from "./definition";
+import type { Exemption } from "./exemptions";
 import { readGiven } from "./given";
 import { merge } from "./layers";
 import { givenAndWanted, mistakes, nearest, pathText, position, SettingsError, type Problem } from "./problems";
@@ -24,6 +25,8 @@ export interface LoadOptions {
   readonly project?: string;
   /** What deploys hand in, for who makes the file that says it: that is then neither read nor needed. */
   readonly given?: Given;
+  /** The names of the rules that exemptions may speak of, for who judges; others do not look at these names. */
+  readonly rules?: readonly string[];
 }
 
 export interface LoadedWith<Settings> {
@@ -31,6 +34,8 @@ export interface LoadedWith<Settings> {
   readonly stack: StackSettings;
   readonly settings: Settings;
   readonly given: Given;
+  /** Resources that may break a rule of the policies for some time. */
+  readonly exemptions: readonly Exemption[];
   /** What a reader should know and is no mistake, such as a value of the profile that `app.yaml` displaces. */
   readonly notes: string[];
   /** The configuration as the engine has it; offline with a placeholder for every secret. */
@@ -89,6 +94,7 @@ export function loadWith<Schema extends z.ZodObject>(
     stack,
     settings,
     given,
+    exemptions: file.exemptions,
     notes: [...merged.notes, ...addedByStack(definition.schema, app, file.override), ...remarks],
     config: file.config,
     secretKeys: file.secretKeys,

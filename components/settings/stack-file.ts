@@ -3,6 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { check } from "./check";
 import type { Path, StackSettings } from "./definition";
+import { exemptionsKey, readExemptions, type Exemption } from "./exemptions";
 import { scalar } from "./kinds";
 import { merge } from "./layers";
 import { hint, nearest, SettingsError, type Problem } from "./problems";
@@ -27,7 +28,7 @@ export const stackSchema = z.strictObject({
 });
 
 /** The keys of the `plinth:` namespace. */
-export const ownKeys = ["plinth:stack", "plinth:override", "plinth:secrets"];
+export const ownKeys = ["plinth:stack", "plinth:override", "plinth:secrets", exemptionsKey];
 const fileKeys = ["config", "encryptionsalt", "secretsprovider", "encryptedkey", "environment"];
 
 export interface StackFile {
@@ -35,6 +36,7 @@ export interface StackFile {
   /** Whether the file is YAML at all, so that what it does not say is not said. */
   readonly readable: boolean;
   readonly override?: Tree;
+  readonly exemptions: readonly Exemption[];
   readonly problems: Problem[];
   readonly config: Record<string, string>;
   readonly secretKeys: string[];
@@ -47,6 +49,8 @@ interface Where {
   readonly configFile?: string;
   /** What the engine hands over; it counts, and the file gives the lines. */
   readonly config?: Readonly<Record<string, string>>;
+  /** The names of the rules that exemptions may speak of, for who judges. */
+  readonly rules?: readonly string[];
 }
 
 /** The project's name, and where its stack files are. */
@@ -72,7 +76,7 @@ export function readProject(cwd: string): { name: string; folder: string } {
 
 /** Reads the file of a stack; mistakes in it are returned, a stack without a file is an error that names the others. */
 export function readStackFile(
-  { cwd, stack, configFile, config }: Where,
+  { cwd, stack, configFile, config, rules }: Where,
   folder: string,
   profiles: string[],
 ): StackFile {
@@ -100,11 +104,13 @@ export function readStackFile(
   // Where the file is no YAML, what is missing from it says nothing.
   const readable = tree !== undefined || !known;
   const parsed = stackSettings(stack, counts, profiles, at);
-  if (readable) problems.push(...parsed.problems);
+  const exempt = readExemptions(child(counts, exemptionsKey), rules);
+  if (readable) problems.push(...parsed.problems, ...exempt.problems);
   return {
     stack: parsed.stack,
     readable,
     override: child(counts, "plinth:override"),
+    exemptions: exempt.exemptions,
     problems,
     config: config === undefined ? encoded : { ...config },
     secretKeys,

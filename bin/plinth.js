@@ -10,6 +10,13 @@ const commands = {
       return require("../preview/cli.ts").main(argv);
     },
   },
+  policies: {
+    about: "say which rules a stack breaks, before it is deployed or after",
+    run: (argv) => {
+      require("./register");
+      return require("../policies/cli.ts").main(argv);
+    },
+  },
   given: {
     about: "look at AWS for what the application waits for, and write it into given.<stack>.json",
     run: (argv) => {
@@ -29,7 +36,7 @@ const commands = {
 const usage = [
   "usage: plinth <command> [arguments]",
   "",
-  ...Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(7)}   ${about}`),
+  ...Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(8)}   ${about}`),
   "",
   "`plinth <command> --help` says more.",
   "",

@@ -3,33 +3,32 @@ import { z } from "zod";
 import { check } from "../components/settings/check";
 import { SettingsError, type Problem } from "../components/settings/problems";
 import { branch, fromPlain, readYaml, type Place, type Tree } from "../components/settings/tree";
-import { levelIn, levels, type Level, type Rule } from "./rule";
+import { levels, remediate, type Asked, type Level, type Rule } from "./rule";
 import { rules } from "./rules";
 
 /** What a stack says of rules instead of their defaults. */
 export interface PolicyConfig {
-  readonly level: (rule: Rule) => Level | undefined;
+  readonly level: (rule: Rule) => Asked | undefined;
   /** With defaults. */
   readonly settings: (rule: Rule) => unknown;
 }
 
 export const noConfig: PolicyConfig = { level: () => undefined, settings: ({ config }) => config.parse({}) };
 
-const level = z.enum(levels).optional().describe("what becomes of violations");
+const level = z.enum(levels);
+/** Only what has a remediation can be asked for one. */
+const levelOf = ({ remediation }: Rule) => (remediation === undefined ? level : z.enum([...levels, remediate]));
 
 /** The file that `pulumi preview --policy-pack-config` takes: a level or a map for each rule, and a level for `all`. */
 const fileSchema = () =>
   z.strictObject({
-    all: level,
+    all: level.optional(),
     ...Object.fromEntries(
-      rules.map(({ name, config, description }) => [
-        name,
-        config.extend({ enforcementLevel: level }).prefault({}).describe(description),
-      ]),
+      rules.map((rule) => [rule.name, rule.config.extend({ enforcementLevel: levelOf(rule).optional() }).prefault({})]),
     ),
   });
 
-type Entry = Readonly<Record<string, unknown>> & { readonly enforcementLevel?: Level };
+type Entry = Readonly<Record<string, unknown>> & { readonly enforcementLevel?: Asked };
 
 /** Reads such a file, JSON or YAML. All mistakes at once, as those of settings. */
 export function readConfig(file: string): PolicyConfig {
@@ -43,10 +42,6 @@ export function readConfig(file: string): PolicyConfig {
     },
   };
 }
-
-/** The file that gives the engine the levels of a profile, which it does not know by itself. */
-export const levelsOf = (profile: string): string =>
-  `${JSON.stringify(Object.fromEntries(rules.map((rule) => [rule.name, levelIn(rule, profile)])), undefined, 2)}\n`;
 
 /** The settings of one rule, as the engine hands them over. */
 export function ruleSettings({ name, config }: Rule, given: unknown): unknown {

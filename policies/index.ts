@@ -1,6 +1,7 @@
 import { PolicyPack } from "@pulumi/policy";
-import { policyOf } from "./engine";
+import { policiesOf } from "./engine";
 import { rules } from "./rules";
+import { stackOfEngine } from "./stack";
 
 // A pack starts to serve as soon as it is made: nothing but start.js may load this file.
-new PolicyPack("plinth", { policies: rules.map(policyOf) });
+new PolicyPack("plinth", { policies: policiesOf(rules, stackOfEngine(process.env)) });

@@ -1,8 +1,11 @@
+import type { Exemption } from "../components/settings/exemptions";
 import type { Plan } from "../preview/plan";
 import { noConfig, type PolicyConfig } from "./config";
+import { Exemptions, exemptionsRule, today as now, type Exempted } from "./exemptions";
 import { graphOfPlan, type Graph } from "./graph";
+import { changed, changesBy } from "./remediation";
 import { is, NotJudged, type Resource } from "./resource";
-import { levelIn, type Level, type Rule, type Severity } from "./rule";
+import { levelIn, remediate, type Asked, type Level, type Rule, type Severity } from "./rule";
 import { rules } from "./rules";
 
 /** Something that is wrong with a resource. */
@@ -21,9 +24,17 @@ export interface Unjudged {
   readonly why: string;
 }
 
+/** What one rule says of one resource. */
+export interface Told {
+  readonly findings: readonly Omit<Finding, "level">[];
+  readonly unjudged: readonly Unjudged[];
+}
+
 export interface Judgement {
   readonly findings: readonly Finding[];
   readonly unjudged: readonly Unjudged[];
+  /** The exemptions that hold. */
+  readonly exemptions: readonly Exempted[];
 }
 
 export interface JudgeOptions {
@@ -31,31 +42,61 @@ export interface JudgeOptions {
   readonly profile?: string;
   /** What the stack says instead; `readConfig` reads it. */
   readonly config?: PolicyConfig;
+  /** What `plinth:exemptions` of the stack says. */
+  readonly exemptions?: readonly Exemption[];
+  /** The day by which exemptions end, such as `2027-01-31`. */
+  readonly today?: string;
 }
 
 /** What all rules say of a plan. Starts nothing and asks nobody. */
-export function judge(plan: Plan, { profile, config = noConfig }: JudgeOptions = {}): Judgement {
+export function judge(plan: Pick<Plan, "resources">, options?: JudgeOptions): Judgement {
   const graph = graphOfPlan(plan);
+  return judgeGraph(() => graph, options);
+}
+
+/** What all rules say of the resources that each of them sees. */
+export function judgeGraph(seenBy: (rule: Pick<Rule, "across">) => Graph, options: JudgeOptions = {}): Judgement {
+  const { profile, config = noConfig, today = now() } = options;
+  const exemptions = new Exemptions(options.exemptions ?? [], today);
   const [findings, unjudged]: [Finding[], Unjudged[]] = [[], []];
   for (const rule of rules) {
     const level = config.level(rule) ?? levelIn(rule, profile);
     if (level === "disabled") continue;
+    const [graph, settings] = [seenBy(rule), config.settings(rule)];
     for (const resource of rule.on.flatMap((kind) => graph.ofType(kind))) {
-      const told = judgeResource(rule, resource, config.settings(rule), graph);
-      findings.push(...told.findings.map((finding) => ({ ...finding, level })));
+      const told = exemptions.apply(rule, resource, judgeResource(rule, resource, settings, graph));
+      findings.push(...leveled(rule, resource, told, { level, settings, graph }));
       unjudged.push(...told.unjudged);
     }
   }
-  return { findings, unjudged };
+  const { name, severity } = exemptionsRule;
+  const problems = exemptions.problems(seenBy({ across: true }));
+  findings.push(...problems.map((problem) => ({ rule: name, severity, ...problem })));
+  return { findings, unjudged, exemptions: exemptions.holding() };
+}
+
+interface How {
+  readonly level: Exclude<Asked, "disabled">;
+  readonly settings: unknown;
+  readonly graph: Graph;
+}
+
+/** The findings with their level. What the deployment puts right by itself is told and stops nobody. */
+function leveled(rule: Rule, resource: Resource, { findings }: Told, { level, settings, graph }: How): Finding[] {
+  if (level !== remediate) return findings.map((finding) => ({ ...finding, level }));
+  const changes = findings.length === 0 ? undefined : changesBy(rule, resource, settings, graph);
+  if (changes === undefined) return findings.map((finding) => ({ ...finding, level: "mandatory" }));
+  const left = judgeResource(rule, changed(resource, changes), settings, graph).findings;
+  const set = Object.entries(changes).map(([key, value]) => `\`${key}: ${JSON.stringify(value)}\``);
+  const right = findings.map((finding): Finding => {
+    const message = `${finding.message}; the deployment sets ${set.join(", ")}`;
+    return { ...finding, level: "advisory", message };
+  });
+  return [...right, ...left.map((finding): Finding => ({ ...finding, level: "mandatory" }))];
 }
 
 /** What one rule says of one resource, which is nothing where it is not about it. */
-export function judgeResource(
-  rule: Rule,
-  resource: Resource,
-  settings: unknown,
-  graph: Graph,
-): { readonly findings: readonly Omit<Finding, "level">[]; readonly unjudged: readonly Unjudged[] } {
+export function judgeResource(rule: Rule, resource: Resource, settings: unknown, graph: Graph): Told {
   const { name, severity } = rule;
   const { urn } = resource;
   const findings: Omit<Finding, "level">[] = [];

@@ -34,13 +34,28 @@ export function known<T>(read: () => T): T | undefined {
   }
 }
 
+/** Whether something is said, whatever it will be: what a password or a key's ARN is does not matter, but that there is one. */
+export function isSet(read: () => unknown): boolean {
+  try {
+    return read() !== undefined;
+  } catch (error) {
+    if (error instanceof NotJudged) return true;
+    throw error;
+  }
+}
+
 /** Whether a resource is of a kind, by whichever of its tokens. */
 export const is = <Props>(resource: Resource, { tokens }: Kind<Props>): resource is Resource<Props> =>
   tokens.includes(resource.type);
 
+/** Several kinds, for a rule on what they have in common. */
+export const anyOf = <Kinds extends readonly Kind[]>(
+  ...kinds: Kinds
+): readonly Kind<NonNullable<Kinds[number]["props"]>>[] => kinds as never;
+
 /** A value whose unknown parts cannot be read. Secrets are plain, as the engine has them: no message may quote one. */
 export function guarded(value: Value, path: string): unknown {
-  if (value instanceof Unknown) throw new NotJudged(`${path} is known only after the deployment`);
+  if (value instanceof Unknown) throw new NotJudged(`${path} ${value.why}`);
   if (value instanceof Secret) return guarded(value.value, path);
   // Providers answer with null for what was not said.
   if (value === null) return undefined;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Properties } from "../preview/values";
 import type { Graph } from "./graph";
 import type { Kind } from "./kinds";
 import type { Resource } from "./resource";
@@ -6,6 +7,10 @@ import type { Resource } from "./resource";
 /** What becomes of a violation: `mandatory` stops the deployment, `advisory` is told, `disabled` is not looked for. */
 export const levels = ["mandatory", "advisory", "disabled"] as const;
 export type Level = (typeof levels)[number];
+
+/** Asked for by configuration alone, of rules that can: what is wrong is put right, and the rest is mandatory. */
+export const remediate = "remediate";
+export type Asked = Level | typeof remediate;
 
 export type Severity = "low" | "medium" | "high" | "critical";
 
@@ -34,16 +39,19 @@ export interface Rule extends Required<About<z.ZodObject>> {
   readonly on: readonly Kind[];
   /** A message for each thing that is wrong with a resource of these kinds. */
   readonly check: (resource: Resource, config: unknown, graph: Graph) => Iterable<string>;
+  readonly remediation?: (resource: Resource, config: unknown) => Properties;
 }
 
 /**
  * A rule on single resources. Each kind that it is about is judged by itself; a check says what is wrong, and gives
- * messages until it comes to what it cannot know.
+ * messages until it comes to what it cannot know. A remediation gives the properties by which a resource that is at fault
+ * becomes right.
  */
 export const resourceRule = <Props, Config extends z.ZodObject = z.ZodObject>(
   rule: About<Config> & {
     readonly on: readonly Kind<Props>[];
     readonly check: (resource: Resource<Props>, config: z.output<Config>) => Iterable<string>;
+    readonly remediation?: (resource: Resource<Props>, config: z.output<Config>) => Partial<Props>;
   },
 ): Rule => made(rule, false);
 
@@ -55,11 +63,15 @@ export const graphRule = <Props, Config extends z.ZodObject = z.ZodObject>(
   },
 ): Rule => made(rule, true);
 
-const made = (rule: About<z.ZodObject> & Pick<Rule, "on"> & { readonly check: unknown }, across: boolean): Rule => ({
+const made = (
+  rule: About<z.ZodObject> & Pick<Rule, "on"> & { readonly check: unknown; readonly remediation?: unknown },
+  across: boolean,
+): Rule => ({
   tags: [],
   config: z.strictObject({}),
   ...rule,
   check: rule.check as Rule["check"],
+  remediation: rule.remediation as Rule["remediation"],
   across,
 });
 

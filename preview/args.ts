@@ -8,6 +8,8 @@ export interface Args {
   readonly stack: string;
   readonly cwd: string;
   readonly configFile?: string;
+  /** A configuration of the policies. */
+  readonly policies?: string;
   readonly format: "text" | "json";
   readonly diff: boolean;
   readonly quiet: boolean;
@@ -19,6 +21,11 @@ export interface Args {
 const FLAGS: Flags = {
   cwd: { type: "string", value: "FOLDER", about: "the project's folder, instead of the current one" },
   "config-file": { type: "string", value: "FILE", about: "the stack's file, instead of Pulumi.<stack>.yaml" },
+  policies: {
+    type: "string",
+    value: "FILE",
+    about: "what the policies are configured by, as --policy-pack-config takes it",
+  },
   save: { type: "string", value: "FILE", about: "keep the plan for a later --against", notBuilt: true },
   against: { type: "string", value: "FILE", about: "compare with a saved plan or a stack export", notBuilt: true },
   compare: { type: "string", value: "STACK", about: "compare with another stack", notBuilt: true },
@@ -40,7 +47,10 @@ export const USAGE = usage(
   "preview",
   ["Shows what a deployment would create. Needs no AWS account, no Pulumi CLI and no network."],
   FLAGS,
-  "0 fine, 1 the preview failed, 2 wrong invocation or settings, 6 no such stack, 7 unexpected changes",
+  [
+    "0 fine, 1 the preview failed, 2 wrong invocation or settings (or changes, with --detailed-exitcode),",
+    "5 a mandatory policy is violated, 6 no such stack, 7 changes, with --expect-no-changes",
+  ].join("\n            "),
 );
 
 /** Reads the arguments that follow the command's name. Throws `UsageError`. */
@@ -51,6 +61,7 @@ export function parse(argv: readonly string[]): Args {
     stack,
     cwd: value("cwd") ?? ".",
     configFile: value("config-file"),
+    policies: value("policies"),
     format: format(value("format"), has("json")),
     diff: has("diff"),
     quiet: has("quiet"),

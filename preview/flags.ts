@@ -46,8 +46,11 @@ export const usage = (command: string, about: readonly string[], flags: Flags, e
     "",
   ].join("\n");
 
-/** Reads the arguments that follow a command's name: one stack, and flags in any order. Throws `UsageError`. */
-export function read(argv: readonly string[], flags: Flags, help: string): Invocation {
+/**
+ * Reads the arguments that follow a command's name: one stack, and flags in any order. A flag may stand in for the stack,
+ * which is then empty. Throws `UsageError`.
+ */
+export function read(argv: readonly string[], flags: Flags, help: string, instead?: string): Invocation {
   const options = Object.fromEntries(
     Object.entries(flags).map(([name, { type, short, optional }]) => [
       name,
@@ -75,13 +78,13 @@ export function read(argv: readonly string[], flags: Flags, help: string): Invoc
     values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? apart]);
   }
   const [stack, ...others] = positionals;
-  if (stack === undefined) {
+  if (stack === undefined && (instead === undefined || !values.has(instead))) {
     throw new UsageError(`which stack?\n\n${help.trimEnd()}`);
   }
   if (others.length > 0) {
     throw new UsageError(`one stack at a time: \`${stack}\` or \`${others[0]}\`?`);
   }
-  return invocation(stack, values, false);
+  return invocation(stack ?? "", values, false);
 }
 
 type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];

@@ -1,3 +1,5 @@
+import type { Judgement } from "../policies/judge";
+import { policyDocument, type PolicyDocument } from "../policies/text";
 import { countByOp, type Diagnostic, type Op, type Plan, type PlanResource, type Timeouts } from "./plan";
 import { type Properties, SECRET_TEXT } from "./values";
 
@@ -18,6 +20,11 @@ export const SCHEMA_VERSION = 1;
  * | `project`       | the project's name                                                                            |
  * | `stack`         | the stack's name                                                                              |
  * | `notes`         | what the settings want said: a profile's value that is displaced, a service without an image  |
+ * | `policies`      | what the policies say; missing where the program failed                                       |
+ *
+ * In `policies`, `findings` are what is wrong: each with its `rule`, `level` (`mandatory` or `advisory`), `severity`, the
+ * `urn` of the resource, a `message` and the `remedy`. `exemptions` are those of the stack that hold, with the `messages`
+ * that they let pass. `notJudged` names what only a deployment tells, with the reason, `why`. `duration` is in nanoseconds.
  *
  * Of a step, `op` is `create`, `read` or `import`, and `detailedDiff` is `null`, as nothing is compared yet. In
  * `newState` a secret is the string `[secret]` and a value that is known only after the deployment is
@@ -34,6 +41,13 @@ export interface PreviewDocument {
   readonly project: string;
   readonly stack: string;
   readonly notes: readonly string[];
+  readonly policies?: PolicyDocument & { readonly duration: number };
+}
+
+/** What the policies say, and how long they took. */
+export interface Judged {
+  readonly judgement: Judgement;
+  readonly durationMs: number;
 }
 
 export interface PreviewStep {
@@ -75,6 +89,7 @@ export interface JsonOptions {
   readonly config: Record<string, string>;
   readonly secretKeys: readonly string[];
   readonly notes: readonly string[];
+  readonly policies?: Judged;
   readonly durationMs: number;
 }
 
@@ -84,14 +99,20 @@ export function previewDocument(plan: Plan, options: JsonOptions): PreviewDocume
     config: some(blind(options.config, new Set(options.secretKeys))),
     steps: list(plan.resources.map(step)),
     diagnostics: list(plan.diagnostics),
-    duration: Math.round(options.durationMs * 1e6),
+    duration: nanoseconds(options.durationMs),
     changeSummary: countByOp(plan),
     schemaVersion: SCHEMA_VERSION,
     project: plan.project,
     stack: plan.stack,
     notes: options.notes,
+    policies: options.policies && {
+      ...policyDocument(options.policies.judgement),
+      duration: nanoseconds(options.policies.durationMs),
+    },
   };
 }
+
+const nanoseconds = (milliseconds: number): number => Math.round(milliseconds * 1e6);
 
 /** The document as text, indented as Pulumi does. */
 export const renderJson = (plan: Plan, options: JsonOptions): string =>

@@ -1,4 +1,6 @@
 import { createColors } from "picocolors";
+import type { Judgement } from "../policies/judge";
+import { policyLines, policySummary } from "../policies/text";
 import { childrenByParent, countByOp, type Op, type Plan, type PlanResource, STACK_TYPE } from "./plan";
 import { isMap, Secret, SECRET_TEXT, UNKNOWN, type Properties, type Value } from "./values";
 
@@ -12,6 +14,8 @@ export interface Place {
 export interface TextOptions {
   readonly place: Place;
   readonly notes: readonly string[];
+  /** What the policies say, where they were asked. */
+  readonly judgement?: Judgement;
   readonly color: boolean;
   /** The properties under each resource. */
   readonly diff?: boolean;
@@ -33,19 +37,26 @@ const HONESTY = [
 /** The preview for a terminal, the most important thing last. */
 export function renderText(plan: Plan, options: TextOptions): string {
   const colors = createColors(options.color);
-  const summary = `${colors.bold("Resources:")} ${counts(plan, colors)}`;
+  const { judgement } = options;
+  const summary = [
+    ...(judgement === undefined ? [] : [`${colors.bold("Policies:")} ${policySummary(judgement, colors)}`]),
+    `${colors.bold("Resources:")} ${counts(plan, colors)}`,
+  ];
   if (options.quiet) {
-    return `${summary}\n`;
+    return `${summary.join("\n")}\n`;
   }
+  const policies = judgement === undefined ? [] : policyLines(judgement, colors);
   return [
     header(plan, options.place, colors),
     ...options.notes.map((note) => `${colors.yellow("note:")} ${note}`),
     "",
     ...tree(plan, options.diff ?? false, colors),
     "",
+    ...policies,
+    ...(policies.length === 0 ? [] : [""]),
     ...HONESTY.map((line) => colors.dim(line)),
     "",
-    summary,
+    ...summary,
     "",
   ].join("\n");
 }

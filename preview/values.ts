@@ -33,10 +33,10 @@ export class Secret {
   }
 }
 
-/** The type of `UNKNOWN`. */
+/** The type of `UNKNOWN`, and of what else cannot be read. */
 export class Unknown {
-  // A member of its own, so that no other class is assignable to it.
-  readonly unknown = true;
+  /** A member of its own, so that no other class is assignable to it. */
+  readonly why: string = "is known only after the deployment";
 
   toJSON(): string {
     return UNKNOWN_SENTINEL;

@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { levelsOf } from "../../policies/config";
 import * as kinds from "../../policies/kinds";
+import { exemptionsRule } from "../../policies/exemptions";
+import { page } from "../../policies/page";
 import { levelIn } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { profiles } from "../../components/settings/profiles";
@@ -18,10 +19,9 @@ describe("the pack", () => {
     expect(json("policies/package.json")).toMatchObject({ version: json("package.json").version, main: "start.js" });
   });
 
-  it.each(Object.keys(profiles))("has a file with the levels of %s", (profile) => {
-    expect(read(`policies/config/${profile}.json`), "node -r ./bin/register.js policies/write-config.ts").toBe(
-      levelsOf(profile),
-    );
+  it("has a page about every rule, which is what they say (else run npm run rules)", () => {
+    expect(read("docs/policies.md")).toBe(page());
+    for (const { name } of rules) expect(page()).toContain(`\n### ${name}\n`);
   });
 });
 
@@ -35,6 +35,7 @@ describe("the rules", () => {
   it.each(rules.map((rule) => [rule.name, rule] as const))("%s says what it has to", (_, rule) => {
     expect(rule.name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/);
     expect(rule.name).not.toBe("all"); // what @pulumi/policy keeps for itself
+    expect(rule.name).not.toBe(exemptionsRule.name);
     expect(rule.description).toMatch(/^[A-Z].+\.$/);
     expect(rule.remedy).toMatch(/^[A-Z].+\.$/);
     expect(rule.on.length).toBeGreaterThan(0);
@@ -59,6 +60,10 @@ const publicId =
 describe("the kinds", () => {
   const load = createRequire(__filename);
   const tokens = Object.values(kinds).flatMap((kind) => kind.tokens);
+  const components = readdirSync(join(root, "components"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => read(join("components", file)))
+    .join("\n");
 
   it("share no token", () => {
     expect(new Set(tokens).size).toBe(tokens.length);
@@ -71,7 +76,6 @@ describe("the kinds", () => {
   });
 
   it.each(tokens.filter((token) => token.startsWith("plinth:")))("%s is one of Plinth's", (token) => {
-    const known = readFileSync(join(root, "test/engine/urns.txt"), "utf8");
-    expect(known).toContain(token);
+    expect(components).toContain(`super("${token}"`);
   });
 });

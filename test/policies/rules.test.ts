@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ruleSettings, noConfig, type PolicyConfig } from "../../policies/config";
 import { policyOf } from "../../policies/engine";
+import { Exemptions } from "../../policies/exemptions";
 import { judge } from "../../policies/judge";
 import { levelIn, type Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
@@ -58,7 +59,7 @@ function inEngine(rule: Rule, { stack, config = {} }: Case): { violations: strin
     else if (told.enforcementLevel === "advisory") advice.push(told.message);
   };
   const getConfig = configOf(config);
-  const policy = policyOf(rule);
+  const policy = policyOf(rule, { exemptions: new Exemptions([], "2027-01-31") });
   const resources = policyResources(stack);
   if ("validateStack" in policy) {
     void policy.validateStack({ ...resources[0]!, resources, getConfig }, report);

@@ -54,11 +54,13 @@ describe("a preview", () => {
   });
 
   it("prints the summary alone with -q", async () => {
-    expect((await preview("shop", "production", "-q")).stdout).toBe("Resources: + 5 to create\n");
+    expect((await preview("shop", "production", "-q")).stdout).toBe(
+      "Policies: nothing found\nResources: + 5 to create\n",
+    );
   });
 
   it("waits for the program's timers, as the engine does", async () => {
-    expect((await preview("late", "production", "-q")).stdout).toBe("Resources: + 2 to create\n");
+    expect((await preview("late", "production", "-q")).stdout).toContain("Resources: + 2 to create\n");
   });
 
   it("says so where a program can never finish", async () => {
@@ -72,6 +74,70 @@ describe("a preview", () => {
     const { config } = JSON.parse(stdout) as { config: Record<string, string> };
     expect(config["shop:file"]).toBe(join(fixtures, "shop", "other.yaml"));
     expect(stderr).toContain(`the stack's file is ${join(fixtures, "shop", "other.yaml")}\n`);
+  });
+});
+
+describe("the policies", () => {
+  it("are asked in every preview, and a mandatory one ends it with 5", async () => {
+    const { code, stdout } = await preview("faulty", "production");
+    expect(stdout).toMatch(
+      /\n\nmandatory database-encrypted: .*\n {2}ledger: its storage is in plain text.*\n {2}to fix it: Set `storageEncrypted: true`/,
+    );
+    expect(stdout).toMatch(/\nPolicies: \d+ mandatory.*\nResources: \+ 3 to create\n$/);
+    expect(code).toBe(5);
+    expect((await preview("faulty", "production", "--expect-no-changes")).code).toBe(5);
+  });
+
+  it("are in the JSON under a key of their own", async () => {
+    const { code, stdout } = await preview("faulty", "production", "--json");
+    const { policies } = JSON.parse(stdout) as { policies: { findings: object[]; notJudged: object[] } };
+    expect(policies.findings).toContainEqual({
+      rule: "database-encrypted",
+      level: "mandatory",
+      severity: "critical",
+      urn: "urn:pulumi:production::shop::aws:rds/instance:Instance::ledger",
+      message: "its storage is in plain text: `storageEncrypted` is not true",
+      remedy: expect.stringContaining("storageEncrypted: true") as unknown,
+    });
+    expect(policies.notJudged).toContainEqual({
+      rule: "secret-recovery-window",
+      urn: "urn:pulumi:production::shop::aws:secretsmanager/secret:Secret::token",
+      why: "token.recoveryWindowInDays is known only after the deployment",
+    });
+    expect(code).toBe(5);
+  });
+
+  it("say what is exempt, and what they could not judge", async () => {
+    const { stdout } = await preview("faulty", "exempting");
+    expect(stdout).not.toContain("its storage is in plain text");
+    expect(stdout).toContain(
+      "\nexempt ledger from database-encrypted until 2999-12-31: it is replaced by an encrypted one in March\n",
+    );
+    expect(stdout).toMatch(
+      /\nnot judged in preview: \d+\n(.*\n)* {2}secret-recovery-window: token\.recoveryWindowInDays is known only after the deployment\n/,
+    );
+  });
+
+  it("are configured by a file", async () => {
+    const { code, stdout } = await preview(
+      "faulty",
+      "production",
+      "--policies",
+      join(fixtures, "faulty/policies.json"),
+    );
+    expect(stdout).toMatch(/\nadvisory database-encrypted: /);
+    expect(stdout).toMatch(/\nPolicies: \d+ advisory/);
+    expect(code).toBe(0);
+  });
+
+  it("say where there is no such file", async () => {
+    const { code, stderr } = await preview("faulty", "production", "--policies", "nowhere.json");
+    expect(stderr).toMatch(/there is no .*nowhere\.json, which --policies names/);
+    expect(code).toBe(2);
+  });
+
+  it("judge nothing of a program that fails", async () => {
+    expect(JSON.parse((await preview("broken", "production", "--json")).stdout)).not.toHaveProperty("policies");
   });
 });
 
@@ -104,7 +170,7 @@ describe("exit codes", () => {
   it("is 1 where a secret would be printed, and nothing is", async () => {
     const { code, stdout, stderr } = await preview("leaky", "production", "--json");
     expect(stdout).toBe("");
-    expect(stderr).toContain("tags.token of urn:pulumi:production::shop::aws:sqs/queue:Queue::leaky");
+    expect(stderr).toContain("attributes.token of urn:pulumi:production::shop::aws:iot/thing:Thing::leaky");
     expect(stderr).not.toContain("s3cr3t-t0ken");
     expect(code).toBe(1);
   });

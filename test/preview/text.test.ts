@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Judgement } from "../../policies/judge";
+import { databaseEncrypted } from "../../policies/rules/databases";
 import { renderText, type TextOptions } from "../../preview/text";
-import { plan } from "./sample";
+import { CLUSTER, GROUP, plan } from "./sample";
 
 const options: TextOptions = {
   place: { region: "eu-central-1", account: "222222222222", profile: "production" },
@@ -25,6 +27,40 @@ resource is shown as if the stack were empty.
 
 Resources: + 4 to create, > 1 to read
 `);
+  });
+
+  it("tells what the policies say before the summary, the worst first", () => {
+    const finding = (level: "advisory" | "mandatory", message: string) => ({
+      ...({ rule: "database-encrypted", severity: "critical", urn: CLUSTER, level, message } as const),
+    });
+    const judgement: Judgement = {
+      findings: [finding("advisory", "one"), finding("mandatory", "two"), finding("mandatory", "three")],
+      exemptions: [
+        { rule: "nat-single-point", resource: "nat", reason: "in March", until: "2027-03-31", messages: [] },
+      ],
+      unjudged: ["a", "b", "a"].map((why) => ({ rule: "alarm-can-fire", urn: GROUP, why })),
+    };
+    const text = renderText(plan, { ...options, judgement });
+    const { description, remedy } = databaseEncrypted;
+    expect(text).toContain(`
+> aws:route53/zone:Zone zone
+
+mandatory database-encrypted: ${description}
+  sessions-cluster: two
+  sessions-cluster: three
+  to fix it: ${remedy}
+advisory database-encrypted: ${description}
+  sessions-cluster: one
+  to fix it: ${remedy}
+exempt nat from nat-single-point until 2027-03-31: in March
+not judged in preview: 3
+  alarm-can-fire: a; b
+
+This preview`);
+    expect(text).toMatch(
+      /\nPolicies: 2 mandatory, 1 advisory, 1 exempt, 3 not judged\nResources: \+ 4 to create, > 1 to read\n$/,
+    );
+    expect(renderText(plan, { ...options, judgement, quiet: true })).toMatch(/^Policies: .*\nResources: .*\n$/);
   });
 
   it("shows properties on demand, without a secret", () => {

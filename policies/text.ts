@@ -1,0 +1,70 @@
+import type { createColors } from "picocolors";
+import { exemptionsRule } from "./exemptions";
+import type { Finding, Judgement, Unjudged } from "./judge";
+import { rules } from "./rules";
+
+type Colors = ReturnType<typeof createColors>;
+
+const told = ["mandatory", "advisory"] as const;
+
+/** What the rules say, for a terminal: mandatory first, each rule once with what to do about it. */
+export function policyLines({ findings, exemptions, unjudged }: Judgement, colors: Colors): string[] {
+  const { bold, dim, red, yellow } = colors;
+  const paint = { mandatory: red, advisory: yellow };
+  return [
+    ...told.flatMap((level) =>
+      grouped(findings.filter((finding) => finding.level === level)).flatMap(([rule, group]) => [
+        `${paint[level](level)} ${bold(rule)}: ${about(rule).description}`,
+        ...group.map(({ urn, message }) => `  ${nameOf(urn)}: ${message}`),
+        dim(`  to fix it: ${about(rule).remedy}`),
+      ]),
+    ),
+    ...exemptions.map(
+      ({ rule, resource, reason, until }) => `exempt ${bold(resource)} from ${rule} until ${until}: ${reason}`,
+    ),
+    ...unjudgedLines(unjudged, dim),
+  ];
+}
+
+function unjudgedLines(unjudged: readonly Unjudged[], dim: Colors["dim"]): string[] {
+  if (unjudged.length === 0) return [];
+  const lines = grouped(unjudged).map(
+    ([rule, group]) => `  ${rule}: ${[...new Set(group.map(({ why }) => why))].join("; ")}`,
+  );
+  return [`not judged in preview: ${unjudged.length}`, ...lines.map(dim)];
+}
+
+/** `2 mandatory, 1 advisory, 3 exempt`. */
+export function policySummary({ findings, exemptions, unjudged }: Judgement, { red, yellow }: Colors): string {
+  const [mandatory, advisory] = told.map((level) => findings.filter((finding) => finding.level === level).length);
+  const parts = [
+    mandatory === 0 ? [] : [red(`${mandatory} mandatory`)],
+    advisory === 0 ? [] : [yellow(`${advisory} advisory`)],
+    exemptions.length === 0 ? [] : [`${exemptions.length} exempt`],
+    unjudged.length === 0 ? [] : [`${unjudged.length} not judged`],
+  ].flat();
+  return parts.length === 0 ? "nothing found" : parts.join(", ");
+}
+
+/** What programs read of it. */
+export interface PolicyDocument {
+  readonly findings: readonly (Finding & { readonly remedy: string })[];
+  readonly exemptions: Judgement["exemptions"];
+  readonly notJudged: readonly Unjudged[];
+}
+
+export const policyDocument = ({ findings, exemptions, unjudged }: Judgement): PolicyDocument => ({
+  findings: findings.map((finding) => ({ ...finding, remedy: about(finding.rule).remedy })),
+  exemptions,
+  notJudged: unjudged,
+});
+
+const about = (name: string) => rules.find((rule) => rule.name === name) ?? exemptionsRule;
+
+const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
+
+function grouped<T extends { readonly rule: string }>(all: readonly T[]): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const each of all) groups.set(each.rule, [...(groups.get(each.rule) ?? []), each]);
+  return [...groups];
+}

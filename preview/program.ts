@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type * as Settings from "../components/settings/load";
+import { withHashedAssets } from "./assets";
+import { UsageError } from "./flags";
+import type { Plan } from "./plan";
+import { knownSecrets, withoutSecrets } from "./redact";
+
+/** Which program, and of which stack. */
+export interface Which {
+  readonly cwd: string;
+  readonly stack: string;
+  readonly configFile?: string;
+}
+
+export interface Planned {
+  readonly loaded: Settings.Loaded;
+  readonly plan: Plan;
+  /** What must not be printed. */
+  readonly secrets: ReturnType<typeof knownSecrets>;
+}
+
+// Both are loaded when they are needed: a mistake in the arguments is answered before the settings' parser is read, and
+// one in the settings before the SDK is, which takes most of a second.
+/* eslint-disable @typescript-eslint/no-require-imports */
+export const settingsLoader = (): typeof Settings.load =>
+  (require("../components/settings/load") as typeof Settings).load;
+
+const recorder = () => require("./record") as typeof import("./record");
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+/** The stack's file that was named, as a whole path. */
+export const configFileOf = ({ cwd, configFile }: Which): string | undefined =>
+  configFile === undefined ? undefined : resolve(cwd, configFile);
+
+/** Loads the settings of a stack and runs the program in the folder, as the engine's language host would. */
+export async function planned(which: Which, load: typeof Settings.load): Promise<Planned> {
+  const { cwd, stack } = which;
+  const entry = resolve(cwd, "index.ts");
+  if (!existsSync(entry)) {
+    throw new UsageError(`there is no index.ts in ${cwd}: it is the program, as in Plinth's own repository`);
+  }
+  const configFile = configFileOf(which);
+  const loaded = load({ cwd, stack, configFile, rules: ruleNames() });
+  process.chdir(cwd);
+  if (configFile !== undefined) {
+    process.env["PLINTH_CONFIG_FILE"] = configFile;
+  }
+  const recorded = await run(loaded, entry);
+  const secrets = knownSecrets(recorded, loaded.config, loaded.secretKeys);
+  return { loaded, plan: withHashedAssets(withoutSecrets(recorded, secrets)), secrets };
+}
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+export const ruleNames = () => (require("../policies/stack") as typeof import("../policies/stack")).ruleNames;
+
+/** Runs the project's program; whatever it writes goes to stderr, so that stdout holds the answer and nothing else. */
+async function run(loaded: Settings.Loaded, entry: string): Promise<Plan> {
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+  try {
+    return await recorder().record({
+      project: loaded.project,
+      stack: loaded.stack.name,
+      config: loaded.config,
+      secretKeys: loaded.secretKeys,
+      untilIdle: true,
+      // As the engine's language host does: a program that exports a function is called.
+      program: () => {
+        // eslint-disable-next-line @typescript-eslint/no-require-imports
+        const exported = require(entry) as unknown;
+        return typeof exported === "function" ? (exported as () => unknown)() : exported;
+      },
+    });
+  } finally {
+    process.stdout.write = write;
+  }
+}

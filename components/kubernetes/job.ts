@@ -64,7 +64,11 @@ export const cronJobSpec = ({ schedule, timeZone, windowMinutes }: JobSettings, 
   failedJobsHistoryLimit: 3,
 });
 
-/** How often it is tried. Between two attempts Kubernetes waits for 10 s, then twice as long each time. */
+/**
+ * How often it is tried. Between two attempts Kubernetes waits for 10 s, then twice as long each time. Other than on ECS, an
+ * attempt that took too long is tried again as well: no policy of Kubernetes tells it from one that failed. Source: "Pod
+ * failure policy", Kubernetes documentation.
+ */
 export const jobSpec = ({ retries }: Pick<JobSettings, "retries">) => ({ backoffLimit: retries });
 
 /**

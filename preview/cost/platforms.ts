@@ -31,6 +31,11 @@ const behaviours: readonly (readonly [what: string, onEcs: string, onEks: string
     "ECS goes back to the old tasks by itself, and `pulumi up` fails",
     "`pulumi up` fails after 15 minutes; the old pods keep serving and the new ones keep trying until the next `pulumi up`",
   ],
+  [
+    "`rollout: blueGreen`",
+    "not there",
+    "two colours of a service, of which one serves, and a way back that is one deploy",
+  ],
   ["a task that is not ready", "gets no requests, and is replaced", "gets no requests; only `health.live` replaces it"],
   [
     "`health.live` with a path",

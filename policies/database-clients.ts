@@ -1,15 +1,16 @@
-import { containers, type Service, type TaskDefinition } from "./ecs";
+import { batch, deployment, mostPods, pod, providersOf, rollout, type Deployment } from "./deployments";
+import { containers, mostTasks, type TaskDefinition } from "./ecs";
 import type { Graph } from "./graph";
 import * as kinds from "./kinds";
 import { is, NotJudged, type Resource } from "./resource";
 
-/** What opens connections: the tasks of a service, or one that is run now and then. */
+/** What opens connections: the tasks or pods of a service, or what is run now and then. */
 export interface Client {
   readonly name: string;
   /** As many as there can be. */
   readonly tasks: number;
-  /** How many of them there are during a deployment, in percent. */
-  readonly surgePercent: number;
+  /** As many as there can be while a deployment replaces them. */
+  readonly deploying: number;
   readonly perTask: number;
 }
 
@@ -33,48 +34,73 @@ export interface Pools {
   readonly poolVariables: readonly string[];
 }
 
+/** What is told where a store is: a task definition, or what becomes pods, with what it is told by. */
+interface Told {
+  readonly resource: TaskDefinition | Deployment;
+  /** The resources and properties that hold its variables. */
+  readonly by: readonly (readonly [Resource, string])[];
+}
+
 /**
  * Who connects to a database. A task is a client of whatever its containers name: the database, or a secret that holds its
  * address. Through a pooler they hold the pooler's.
  */
-export function clients(instance: Resource, pools: Pools, graph: Graph): Clients {
-  const definitions = graph.ofType(kinds.taskDefinition);
-  const naming = (target: Resource) => definitions.filter((definition) => names(definition, target, graph));
-  const clientsOf = (found: readonly TaskDefinition[]) =>
-    found.flatMap((definition) => clientsBy(definition, instance, pools, graph));
-  const direct = naming(instance);
+export function clients(store: Resource, pools: Pools, graph: Graph): Clients {
+  const all = everybody(graph);
+  const telling = (target: Resource) =>
+    all.filter(({ by }) => by.some(([each, at]) => isTold(each, at, target, graph)));
+  const clientsOf = (found: readonly Told[]) =>
+    [...new Set(found)].flatMap(({ resource }) => clientsBy(resource, store, pools, graph));
+  const direct = telling(store);
   const proxies = graph
-    .users(instance, kinds.rdsProxyTarget, "dbInstanceIdentifier")
+    .users(store, kinds.rdsProxyTarget, "dbInstanceIdentifier")
     .flatMap((target) => graph.links(target, "dbProxyName", kinds.rdsProxy));
   return {
     direct: clientsOf(direct),
     proxies: proxies.map((proxy) => ({ name: proxy.name, percent: shareOf(proxy, graph) })),
-    pooled: direct.flatMap((definition) => {
-      const pooling = pgbouncer(definition);
+    pooled: direct.flatMap(({ resource }) => {
+      const pooling = pgbouncer(resource);
       if (pooling === undefined) return [];
-      const services = graph.users(definition, kinds.ecsService, "taskDefinition");
-      const users = services.flatMap((service) => balancersOf(service, graph)).flatMap(naming);
-      return [{ ...pooling, name: definition.parent?.name ?? definition.name, users: clientsOf(users) }];
+      const users = addressesOf(resource, graph).flatMap(telling);
+      return [{ ...pooling, name: resource.parent?.name ?? resource.name, users: clientsOf(users) }];
     }),
   };
 }
 
-/** Whether the containers are told where the target is. */
-const names = (definition: TaskDefinition, target: Resource, graph: Graph): boolean =>
-  (definition.propertyDependencies["containerDefinitions"] ?? []).includes(target) ||
-  graph
-    .links(definition, "containerDefinitions", kinds.secretVersion)
-    .some((version) => version.propertyDependencies["secretString"]?.includes(target));
+function everybody(graph: Graph): Told[] {
+  const definitions = graph
+    .ofType(kinds.taskDefinition)
+    .map((definition): Told => ({ resource: definition, by: [[definition, "containerDefinitions"]] }));
+  const pods = [...graph.ofType(deployment), ...graph.ofType(batch)].map((deployed): Told => {
+    const providers = providersOf(deployed, graph).map((provider) => [provider, "spec"] as const);
+    return { resource: deployed, by: [[deployed, "spec"], ...providers] };
+  });
+  return [...definitions, ...pods];
+}
 
-function balancersOf(service: Service, graph: Graph): Resource[] {
-  const groups = graph.links(service, "loadBalancers", kinds.targetGroup);
+/** Whether a property tells where the target is: itself, or by a secret that needs it or is its own component's. */
+export const isTold = (resource: Resource, property: string, target: Resource, graph: Graph): boolean =>
+  (resource.propertyDependencies[property] ?? []).includes(target) ||
+  graph
+    .links(resource, property, kinds.secretVersion)
+    .some(
+      (version) =>
+        version.propertyDependencies["secretString"]?.includes(target) === true ||
+        (is(target, kinds.poolerComponent) && version.parent === target),
+    );
+
+/** What clients of a pooler are told: on ECS its load balancer; in a cluster a name, which stands in the pooler's own secret. */
+function addressesOf(resource: TaskDefinition | Deployment, graph: Graph): Resource[] {
+  if (is(resource, deployment)) return resource.parent === undefined ? [] : [resource.parent];
+  const services = graph.users(resource, kinds.ecsService, "taskDefinition");
+  const groups = services.flatMap((service) => graph.links(service, "loadBalancers", kinds.targetGroup));
   return groups
     .flatMap((group) => graph.users(group, kinds.listener, "defaultActions"))
     .flatMap((listener) => graph.links(listener, "loadBalancerArn", kinds.loadBalancer));
 }
 
 /** The settings of PgBouncer, where that is what the task runs. */
-function pgbouncer({ parent }: TaskDefinition) {
+function pgbouncer({ parent }: Resource) {
   const pooling = parent !== undefined && is(parent, kinds.poolerComponent) ? parent.props.pooling : undefined;
   return pooling?.kind === "pgbouncer" ? pooling : undefined;
 }
@@ -86,40 +112,47 @@ function shareOf(proxy: Resource, graph: Graph): number {
 }
 
 /** The services that run a task; where none does, it is run now and then, one at a time. */
-function clientsBy(definition: TaskDefinition, instance: Resource, pools: Pools, graph: Graph): Client[] {
-  const perTask = pgbouncer(definition)?.poolSize ?? poolOf(definition, instance, pools);
-  const services = graph.users(definition, kinds.ecsService, "taskDefinition");
-  if (services.length === 0) {
-    return [{ name: definition.parent?.name ?? definition.name, tasks: 1, surgePercent: 100, perTask }];
+function clientsBy(resource: TaskDefinition | Deployment, store: Resource, pools: Pools, graph: Graph): Client[] {
+  const perTask = pgbouncer(resource)?.poolSize ?? poolOf(resource, store, pools);
+  const name = resource.parent?.name ?? resource.name;
+  if (is(resource, deployment)) {
+    const tasks = Math.max(mostPods(resource, graph), pgbouncer(resource)?.tasks ?? 0);
+    return [{ name, tasks, deploying: tasks + rollout(resource, tasks).more, perTask }];
   }
-  return services.map((service) => ({
-    name: service.parent?.name ?? service.name,
-    tasks: Math.max(mostTasks(service, graph), pgbouncer(definition)?.tasks ?? 0),
-    surgePercent: service.props.deploymentMaximumPercent ?? 200,
-    perTask,
-  }));
+  const services = is(resource, batch) ? [] : graph.users(resource, kinds.ecsService, "taskDefinition");
+  if (services.length === 0) return [{ name, tasks: 1, deploying: 1, perTask }];
+  return services.map((service) => {
+    const tasks = Math.max(mostTasks(service, graph), pgbouncer(resource)?.tasks ?? 0);
+    const deploying = Math.floor((tasks * (service.props.deploymentMaximumPercent ?? 200)) / 100);
+    return { name: service.parent?.name ?? service.name, tasks, deploying, perTask };
+  });
 }
 
-/** As many as the autoscaler may start: what does not run yet is judged by that as well. */
-function mostTasks(service: Service, graph: Graph): number {
-  const targets = graph.users(service, kinds.scalingTarget, "resourceId");
-  const { desiredCount = 0 } = service.props;
-  return Math.max(desiredCount, ...targets.map(({ props }) => props.maxCapacity ?? 0));
-}
-
-/** The pool of each task: what a variable says, or the database's URL, or else what the configuration supposes. */
-function poolOf(
-  definition: TaskDefinition,
-  { parent }: Resource,
-  { connectionsPerTask, poolVariables }: Pools,
-): number {
-  const variables = containers(definition).flatMap(({ environment = [] }) => environment);
-  const said = variables.find(({ name }) => poolVariables.includes(name));
+/** The pool of each task: what a variable says, or the store's URL, or else what the configuration supposes. */
+function poolOf(resource: TaskDefinition | Deployment, store: Resource, pools: Pools): number {
+  const variables =
+    is(resource, deployment) || is(resource, batch)
+      ? pod(resource).containers.flatMap(({ env = [] }) => env)
+      : containers(resource).flatMap(({ environment = [] }) => environment);
+  const said = variables.find(({ name }) => pools.poolVariables.includes(name));
   if (said !== undefined) {
     const size = Number(said.value);
     if (Number.isInteger(size) && size > 0) return size;
-    throw new NotJudged(`${definition.name}: ${said.name} is no size of a pool`);
+    throw new NotJudged(`${resource.name}: ${said.name} is no size of a pool`);
   }
-  const setup = parent !== undefined && is(parent, kinds.databaseComponent) ? parent.props.setup : undefined;
-  return Number(setup?.urlParameters["connection_limit"] ?? connectionsPerTask);
+  return urlPool(store) ?? (is(store, kinds.documentCluster) ? driverPool : pools.connectionsPerTask);
 }
+
+/** What MongoDB's drivers open to each instance where nothing is said. Source: `maxPoolSize`, MongoDB Node.js Driver documentation. */
+const driverPool = 100;
+
+/** What the URL says that Plinth makes for a store. */
+function urlPool({ parent }: Resource): number | undefined {
+  if (parent === undefined) return undefined;
+  if (is(parent, kinds.databaseComponent)) return number(parent.props.setup?.urlParameters["connection_limit"]);
+  if (!is(parent, kinds.documentDatabaseComponent)) return undefined;
+  const { url } = parent.props;
+  return number(url?.urlParameters["maxPoolSize"]) ?? url?.pool.max;
+}
+
+const number = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));

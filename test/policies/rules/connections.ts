@@ -1,3 +1,4 @@
+import { batch, deployment, secretProviderClass } from "../../../policies/deployments";
 import * as kinds from "../../../policies/kinds";
 import { UNKNOWN } from "../../../preview/values";
 import type { Cases } from "../cases";
@@ -83,6 +84,57 @@ const proxy = (maxConnectionsPercent: number): Sample[] => [
   secret("proxy"),
 ];
 
+const metadata = { name: "web", namespace: "shop" };
+
+/** Pods that are told where something is, by a class that the driver of Secrets Manager mounts. */
+const pods = (
+  name: string,
+  target: string,
+  replicas: number,
+  {
+    env,
+    maxSurge = "100%",
+    parent,
+  }: { env?: { name: string; value: string }[]; maxSurge?: string; parent?: string } = {},
+): Sample[] => [
+  sample(secretProviderClass, `${name}-class`, { metadata: { name } }, { needs: { spec: [target] } }),
+  sample(
+    deployment,
+    name,
+    {
+      metadata: { ...metadata, name },
+      spec: { replicas, strategy: { rollingUpdate: { maxSurge } }, template: { spec: podOf(name, env) } },
+    },
+    { parent },
+  ),
+];
+const podOf = (provider: string, env?: { name: string; value: string }[]) => ({
+  containers: [{ name: "main", env }],
+  volumes: [{ csi: { volumeAttributes: { secretProviderClass: provider } } }],
+});
+/** PgBouncer in pods: its clients are told a name by a secret that is the pooler's own. */
+const pgbouncerPods = (maxClients: number): Sample[] => [
+  sampleOf("plinth:index:Pooler", "pooler", { pooling: { kind: "pgbouncer", tasks: 2, poolSize: 20, maxClients } }),
+  ...pods("pooler-pods", "main-url", 0, { parent: "pooler" }),
+  sample(kinds.secretVersion, "pooler-url", {}, { parent: "pooler" }),
+];
+
+const documents = (instanceClass: string, ...others: string[]): Sample[] => [
+  sample(kinds.documentCluster, "documents", {}, { parent: "store" }),
+  ...[instanceClass, ...others].map((each, index) =>
+    sample(
+      kinds.documentInstance,
+      `documents-${index}`,
+      { instanceClass: each },
+      { needs: { clusterIdentifier: ["documents"] } },
+    ),
+  ),
+  secret("documents"),
+];
+const documentComponent = (urlParameters: Record<string, string> = {}) =>
+  sampleOf("plinth:index:DocumentDatabase", "store", { url: { pool: { max: 20, min: 0 }, urlParameters } });
+const cache = (nodeType: string): Sample[] => [sample(kinds.cacheGroup, "cache", { nodeType }), secret("cache")];
+
 export const connections: Cases = {
   "connection-budget": [
     { what: "a database that nobody uses", stack: [database()] },
@@ -91,15 +143,13 @@ export const connections: Cases = {
       what: "one task more",
       stack: [database(), secret("main"), ...service("web", "main-url", 17)],
       finds: [
-        "main: need 340 connections, have 324 (80 % of 405): web 340 (17 tasks of 10, 200 % while deploying). A pooler would lend few connections to many; of its family, db.t4g.large has 830",
+        "main: need 340 connections, have 324 (80 % of 405): web 340 (17 tasks of 10, 34 while deploying). A pooler would lend few connections to many; of its family, db.t4g.large has 830",
       ],
     },
     {
       what: "several services, one of which is told the address itself",
       stack: [database(), secret("main"), ...service("web", "main-url", 12), ...service("worker", "main", 12, [], 150)],
-      finds: [
-        "need 420 connections, have 324 (80 % of 405): web 240 (12 tasks of 10, 200 % while deploying), worker 180",
-      ],
+      finds: ["need 420 connections, have 324 (80 % of 405): web 240 (12 tasks of 10, 24 while deploying), worker 180"],
     },
     {
       what: "services of another database",
@@ -120,7 +170,7 @@ export const connections: Cases = {
       what: "a pool that the URL says",
       stack: [component("30"), parameters("100"), database(medium, "main-database"), ...service("web", "main", 2)],
       finds: [
-        "need 120 connections, have 80 (80 % of 100): web 120 (2 tasks of 30, 200 % while deploying). A pooler (databases.main-database.pooling)",
+        "need 120 connections, have 80 (80 % of 100): web 120 (2 tasks of 30, 4 while deploying). A pooler (databases.main-database.pooling)",
       ],
     },
     {
@@ -142,7 +192,7 @@ export const connections: Cases = {
         ...service("web", "main", 3),
       ],
       finds: [
-        "need 70 connections, have 64 (80 % of 80): web 60 (3 tasks of 10, 200 % while deploying), dump 10 (1 task of 10)",
+        "need 70 connections, have 64 (80 % of 80): web 60 (3 tasks of 10, 6 while deploying), dump 10 (1 task of 10)",
       ],
     },
     {
@@ -152,7 +202,7 @@ export const connections: Cases = {
     {
       what: "PgBouncer itself, which does not run yet",
       stack: [database(), ...pgbouncer(100)],
-      finds: ["need 400 connections, have 324 (80 % of 405): pooler 400 (2 tasks of 100, 200 % while deploying)"],
+      finds: ["need 400 connections, have 324 (80 % of 405): pooler 400 (2 tasks of 100, 4 while deploying)"],
     },
     {
       what: "more clients than PgBouncer takes",
@@ -188,6 +238,89 @@ export const connections: Cases = {
         ...service("web", "replica", 4),
       ],
       finds: ["replica: need 80 connections, have 64 (80 % of 80): web 80"],
+    },
+    { what: "pods that the database can take", stack: [database(), secret("main"), ...pods("web", "main-url", 16)] },
+    {
+      what: "more pods than that, by an autoscaler",
+      stack: [
+        database(),
+        secret("main"),
+        ...pods("web", "main-url", 2, { maxSurge: "25%" }),
+        sample(kinds.podAutoscaler, "autoscaler", {
+          metadata,
+          spec: { minReplicas: 2, maxReplicas: 30, scaleTargetRef: { kind: "Deployment", name: "web" } },
+        }),
+      ],
+      finds: ["main: need 380 connections, have 324 (80 % of 405): web 380 (30 tasks of 10, 38 while deploying)"],
+    },
+    {
+      what: "a pool that a variable of the pods says, and pods that are run by the clock",
+      stack: [
+        database(),
+        secret("main"),
+        ...pods("web", "main-url", 10, { env: [{ name: "DB_POOL_MAX", value: "20" }] }),
+        sample(batch, "dump", { spec: { jobTemplate: { spec: { template: { spec: podOf("web") } } } } }),
+      ],
+      finds: [
+        "main: need 410 connections, have 324 (80 % of 405): web 400 (10 tasks of 20, 20 while deploying), dump 10 (1 task of 10)",
+      ],
+    },
+    {
+      what: "many pods through PgBouncer in pods",
+      stack: [database(), secret("main"), ...pgbouncerPods(1000), ...pods("web", "pooler-url", 40)],
+    },
+    {
+      what: "more pods than PgBouncer takes",
+      stack: [database(), secret("main"), ...pgbouncerPods(100), ...pods("web", "pooler-url", 40)],
+      finds: [
+        "main: need 800 connections to pooler, have 160 (80 % of 2 tasks of 100 clients): web 800 (40 tasks of 10",
+      ],
+    },
+    {
+      what: "documents, by the pool of their URL",
+      stack: [documentComponent(), ...documents("db.t4g.medium"), ...service("web", "documents-url", 10)],
+    },
+    {
+      what: "documents, by the smallest instance",
+      stack: [
+        documentComponent(),
+        ...documents("db.r6g.large", "db.t4g.medium"),
+        ...service("web", "documents-url", 11),
+      ],
+      finds: [
+        "documents: need 440 connections, have 400 (80 % of 500): web 440 (11 tasks of 20, 22 while deploying). A smaller pool (databases.store.pool.max) would do; db.r5.large has 1700",
+      ],
+    },
+    {
+      what: "documents, by a parameter of the URL",
+      stack: [
+        documentComponent({ maxPoolSize: "50" }),
+        ...documents("db.t4g.medium"),
+        ...service("web", "documents-url", 5),
+      ],
+      finds: ["documents: need 500 connections, have 400"],
+    },
+    {
+      what: "documents, by what drivers open",
+      stack: [
+        sampleOf("plinth:index:Other", "store", {}),
+        ...documents("db.t4g.medium"),
+        ...service("web", "documents-url", 50),
+      ],
+      finds: ["web 10000 (50 tasks of 100, 100 while deploying). A smaller pool would do; no class is large enough"],
+    },
+    {
+      what: "documents without instances that are known",
+      stack: [documentComponent(), ...documents("db.x9.large"), ...service("web", "documents-url", 1)],
+      notJudged: ["documents: how many connections documents has (db.x9.large) stands in no table"],
+    },
+    { what: "a cache", stack: [...cache("cache.r7g.large"), ...service("web", "cache-url", 2000)] },
+    {
+      what: "a small cache, and connections without end",
+      stack: [...cache("cache.t4g.micro"), ...service("web", "cache-url", 1000)],
+      finds: [
+        "cache: need 20000 connections, have 16000 (80 % of 20000): web 20000 (1000 tasks of 10, 2000 while deploying). Fewer tasks",
+      ],
     },
     {
       what: "a class that stands in no table",

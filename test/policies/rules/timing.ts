@@ -1,3 +1,4 @@
+import { deployment, targetGroupBinding } from "../../../policies/deployments";
 import * as kinds from "../../../policies/kinds";
 import { UNKNOWN } from "../../../preview/values";
 import type { Cases } from "../cases";
@@ -53,6 +54,36 @@ const unknown = [...around(), definition(UNKNOWN)];
 const notKnown = "service: the containers of task are not known";
 const quick: Health = { interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 2 };
 
+type Pods = NonNullable<NonNullable<(typeof deployment)["props"]>["spec"]>;
+type Container = NonNullable<NonNullable<Pods["template"]>["spec"]>["containers"][number];
+
+const metadata = { name: "web", namespace: "shop" };
+const labels = { app: "web" };
+/** Pods of one container that listens, as Kubernetes has them. */
+const pods = (container: Partial<Container> = {}, spec: Partial<Pods> = {}, grace?: number): Sample =>
+  sample(deployment, "pods", {
+    metadata,
+    spec: {
+      template: {
+        metadata: { labels },
+        spec: { containers: [{ name: "web", ports: [{}], ...container }], terminationGracePeriodSeconds: grace },
+      },
+      ...spec,
+    },
+  });
+/** What sends to these pods. */
+const bound = (healthCheck?: Health, deregistrationDelay?: number): Sample[] => [
+  sample(kinds.targetGroup, "group", { healthCheck, deregistrationDelay }),
+  sample(
+    targetGroupBinding,
+    "binding",
+    { metadata, spec: { serviceRef: { name: "web" } } },
+    { needs: { spec: ["group"] } },
+  ),
+  sample(kinds.kubernetesService, "name", { metadata, spec: { selector: labels } }),
+];
+const sleeping = (seconds: number) => ({ lifecycle: { preStop: { sleep: { seconds } } } });
+
 export const timing: Cases = {
   "health-check-timing": [
     { what: "grace for the slowest start", stack: stack({ health: quick, start: 60, grace: 80 }) },
@@ -102,6 +133,41 @@ export const timing: Cases = {
       stack: elsewhere,
       notJudged: ["service: the target group of service is not of this stack"],
     },
+    {
+      what: "pods that start in time",
+      stack: [
+        pods({ startupProbe: { periodSeconds: 5, failureThreshold: 30 }, readinessProbe: { periodSeconds: 15 } }),
+      ],
+    },
+    {
+      what: "pods that a rollout gives up",
+      stack: [
+        ...bound(quick),
+        pods(
+          {
+            startupProbe: { periodSeconds: 10, failureThreshold: 30 },
+            readinessProbe: { initialDelaySeconds: 5, successThreshold: 2 },
+          },
+          { progressDeadlineSeconds: 300, minReadySeconds: 10 },
+        ),
+      ],
+      finds: [
+        "pods: the container web may take 300 s to start and is ready 55 s later, but a rollout has failed after 300 s: need 355 s",
+      ],
+    },
+    {
+      what: "probes that wait longer than they pause",
+      stack: [pods({ livenessProbe: { periodSeconds: 5, timeoutSeconds: 6 }, readinessProbe: { timeoutSeconds: 11 } })],
+      finds: [
+        "pods: the livenessProbe of web asks every 5 s and waits 6 s for an answer",
+        "pods: the readinessProbe of web asks every 10 s and waits 11 s for an answer",
+      ],
+    },
+    {
+      what: "pods that nobody knows",
+      stack: [sample(deployment, "pods", { metadata, spec: {} })],
+      notJudged: ["pods: the pods of pods are not known"],
+    },
   ],
   "drain-timing": [
     { what: "time to drain and to stop", stack: stack({ drain: 30, stop: 30, idle: 60 }) },
@@ -137,5 +203,22 @@ export const timing: Cases = {
       finds: ["service: the container web is killed after 20 s, but may be sent requests for 60 s"],
     },
     { what: "a container that nobody knows", stack: unknown, notJudged: [notKnown] },
+    { what: "pods with time to stop", stack: [...bound(quick, 30), pods(sleeping(20), {}, 50)] },
+    { what: "pods that nobody sends requests to", stack: [pods({ ports: [] }, {}, 1)] },
+    {
+      what: "pods whose pause takes their time",
+      stack: [...bound(quick, 30), pods(sleeping(20))],
+      finds: [
+        "pods: the container web is killed 10 s after it is told to stop (30 s less 20 s of preStop); the longest request takes 30 s",
+      ],
+    },
+    {
+      what: "pods that stop while they are sent requests",
+      stack: [...bound(quick, 10), pods()],
+      finds: [
+        "pods: group cuts requests off after 10 s; the longest takes 30 s",
+        "pods: the container web is told to stop while group still sends it requests: it has no preStop",
+      ],
+    },
   ],
 };

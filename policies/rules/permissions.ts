@@ -1,0 +1,179 @@
+import { batch, deployment, pod, providersOf, type Deployment } from "../deployments";
+import { isTold } from "../database-clients";
+import type { Service, TaskDefinition } from "../ecs";
+import type { Graph } from "../graph";
+import * as kinds from "../kinds";
+import type { Kind } from "../kinds";
+import { opens } from "../openings";
+import { is, known, NotJudged, type Resource } from "../resource";
+import { graphRule } from "../rule";
+
+/**
+ * Source: "Amazon ECS task execution IAM role", Amazon ECS Developer Guide; "How EKS Pod Identity works", Amazon EKS User Guide;
+ * "Security groups for your VPC", Amazon VPC User Guide.
+ */
+export const pathPermissions = graphRule({
+  name: "path-permissions",
+  description: "What starts can read its secrets, and reaches what they lead to.",
+  severity: "high",
+  remedy:
+    "Name what is used in `uses`, from which permissions and openings follow; elsewhere, let the role read the secret and use its key, and open both security groups.",
+  level: "mandatory",
+  on: [kinds.taskDefinition, kinds.ecsService, deployment, batch] as readonly Kind[],
+  *check(resource, _, graph) {
+    if (is(resource, kinds.taskDefinition)) yield* unreadByTask(resource, graph);
+    if (is(resource, kinds.ecsService)) yield* unreached(resource, graph);
+    if (is(resource, deployment) || is(resource, batch)) yield* unreadByPods(resource, graph);
+  },
+});
+
+function* unreadByTask(definition: TaskDefinition, graph: Graph): Iterable<string> {
+  const wanted = secretsIn(definition, "containerDefinitions", graph);
+  if (wanted.length > 0)
+    yield* unread(wanted, graph.links(definition, "executionRoleArn", kinds.iamRole), definition, graph);
+}
+
+/** A role belongs to pods by their service account, in the stack's one cluster and namespace. */
+function* unreadByPods(deployed: Deployment, graph: Graph): Iterable<string> {
+  const wanted = providersOf(deployed, graph).flatMap((provider) => secretsIn(provider, "spec", graph));
+  if (wanted.length === 0) return;
+  const account = pod(deployed).serviceAccountName;
+  const roles = graph
+    .ofType(kinds.podIdentity)
+    .filter(({ props }) => props.serviceAccount === account)
+    .flatMap((association) => graph.links(association, "roleArn", kinds.iamRole));
+  yield* unread(wanted, roles, deployed, graph);
+}
+
+type Secret = Resource<NonNullable<(typeof kinds.secret)["props"]>>;
+
+/** The secrets that a property names, by themselves or by the version that has their value. */
+const secretsIn = (resource: Resource, property: string, graph: Graph): Secret[] => [
+  ...new Set([
+    ...graph.links(resource, property, kinds.secret),
+    ...graph
+      .links(resource, property, kinds.secretVersion)
+      .flatMap((version) => graph.links(version, "secretId", kinds.secret)),
+  ]),
+];
+
+function* unread(
+  wanted: readonly Secret[],
+  roles: readonly Resource[],
+  reader: Resource,
+  graph: Graph,
+): Iterable<string> {
+  if (roles.length === 0) throw new NotJudged(`the role that reads the secrets of ${reader.name} is not of this stack`);
+  const policies = roles.flatMap((role) => policiesOf(role, graph));
+  if (policies.some(mayReadAll)) return;
+  const named = new Set<Resource>(policies.flatMap((policy) => secretsIn(policy, "policy", graph)));
+  const keys = new Set<Resource>(policies.flatMap((policy) => graph.links(policy, "policy", kinds.kmsKey)));
+  const who = roles.map(({ name }) => name).join(" and ");
+  for (const secret of wanted) {
+    if (!named.has(secret)) yield `${who} may not read ${secret.name}`;
+    const locked = graph.links(secret, "kmsKeyId", kinds.kmsKey).filter((key) => !keys.has(key));
+    for (const key of locked) yield `${who} may not use ${key.name}, by which ${secret.name} is encrypted`;
+  }
+}
+
+type Policy = Resource<NonNullable<(typeof kinds.iamPolicy)["props"]>>;
+
+/** What a role may do: its own policies, and those that are attached. What AWS's own allow is not known, but for those of tasks. */
+function policiesOf(role: Resource, graph: Graph): Policy[] {
+  const attachments = graph.users(role, kinds.iamPolicyAttachment, "role");
+  for (const attachment of attachments) {
+    if (graph.links(attachment, "policyArn", kinds.iamPolicy).length > 0) continue;
+    const arn = known(() => attachment.props.policyArn) ?? "";
+    if (!arn.endsWith("/AmazonECSTaskExecutionRolePolicy")) {
+      throw new NotJudged(`what ${attachment.name} lets ${role.name} do is not known`);
+    }
+  }
+  return [
+    ...graph.users(role, kinds.iamPolicy, "role"),
+    ...attachments.flatMap((attachment) => graph.links(attachment, "policyArn", kinds.iamPolicy)),
+  ];
+}
+
+/** A policy that names no resource of the stack has a text that is known: then its patterns are taken to fit. */
+function mayReadAll(policy: Policy): boolean {
+  const text = known(() => policy.props.policy);
+  return (
+    text !== undefined &&
+    /secretsmanager:(\*|Get(SecretValue|\*))|"Action":\s*\[?"\*"/.test(JSON.stringify(text).replaceAll("\\", ""))
+  );
+}
+
+/** What a task may be told the address of, its security groups, and where it listens. */
+const targets = [
+  { kind: kinds.rdsInstance, property: "vpcSecurityGroupIds" },
+  { kind: kinds.documentCluster, property: "vpcSecurityGroupIds" },
+  { kind: kinds.cacheGroup, property: "securityGroupIds" },
+  { kind: kinds.loadBalancer, property: "securityGroups" },
+] as const;
+
+function* unreached(service: Service, graph: Graph): Iterable<string> {
+  const own = graph.links(service, "networkConfiguration", kinds.securityGroup);
+  const paths = [...pathsOut(service, graph), ...pathsIn(service, graph)];
+  if (paths.length > 0 && own.length === 0)
+    throw new NotJudged(`the security groups of ${service.name} are not of this stack`);
+  for (const { other, groups, ports, out } of paths) {
+    if (groups.length === 0) throw new NotJudged(`the security groups of ${other} are not of this stack`);
+    const [from, to] = out ? [own, groups] : [groups, own];
+    const shut = ports.filter((port) => !opens(from, to, port, graph));
+    if (shut.length > 0) {
+      const [a, b] = out ? [service.name, other] : [other, service.name];
+      yield `${a} does not reach ${b} on port ${shut.join(" and ")}: one of their security groups is shut`;
+    }
+  }
+}
+
+interface Path {
+  readonly other: string;
+  readonly groups: readonly Resource[];
+  readonly ports: readonly number[];
+  readonly out: boolean;
+}
+
+/** To all whose addresses its containers are told. */
+function pathsOut(service: Service, graph: Graph): Path[] {
+  const definitions = graph.links(service, "taskDefinition", kinds.taskDefinition);
+  return targets.flatMap(({ kind, property }) =>
+    (graph.ofType<unknown>(kind))
+      .filter((target) => definitions.some((definition) => isTold(definition, "containerDefinitions", target, graph)))
+      .map((target) => ({
+        ...{ other: target.name, out: true, ports: portsOf(target, graph) },
+        groups: graph.links(target, property, kinds.securityGroup),
+      })),
+  );
+}
+
+/** From the load balancers that send to it. */
+function pathsIn(service: Service, graph: Graph): Path[] {
+  const ports = (service.props.loadBalancers ?? []).map(({ containerPort }) => containerPort);
+  const groups = graph.links(service, "loadBalancers", kinds.targetGroup);
+  const listeners = groups.flatMap((group) => [
+    ...graph.users(group, kinds.listener, "defaultActions"),
+    ...graph
+      .users(group, kinds.listenerRule, "actions")
+      .flatMap((rule) => graph.links(rule, "listenerArn", kinds.listener)),
+  ]);
+  const balancers = new Set(listeners.flatMap((each) => graph.links(each, "loadBalancerArn", kinds.loadBalancer)));
+  return [...balancers].map((balancer) => ({
+    ...{ other: balancer.name, out: false, ports },
+    groups: graph.links(balancer, "securityGroups", kinds.securityGroup),
+  }));
+}
+
+/** Source: the engines' own defaults. */
+const enginePorts: Readonly<Record<string, number>> = { mariadb: 3306, mysql: 3306, postgres: 5432 };
+
+function portsOf(target: Resource, graph: Graph): number[] {
+  if (is(target, kinds.rdsInstance)) {
+    const port = target.props.port ?? enginePorts[target.props.engine ?? ""];
+    if (port === undefined) throw new NotJudged(`the port of ${target.name} is not known`);
+    return [port];
+  }
+  if (is(target, kinds.documentCluster)) return [target.props.port ?? 27017];
+  if (is(target, kinds.cacheGroup)) return [target.props.port ?? 6379];
+  return graph.users(target, kinds.listener, "loadBalancerArn").flatMap(({ props: { port } }) => port ?? []);
+}

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "./check";
 import { hint, type Problem } from "./problems";
-import { locate, type Tree } from "./tree";
+import { branch, leaf, locate, type Tree } from "./tree";
 
 const exemptionSchema = z.strictObject({
   rule: z.string().describe("the rule that may be broken, by its name in docs/policies.md"),
@@ -26,10 +26,11 @@ export const exemptionsKey = "plinth:exemptions";
  * that to who does.
  */
 export function readExemptions(
-  tree: Tree | undefined,
+  written: Tree | undefined,
   rules?: readonly string[],
 ): { exemptions: Exemption[]; problems: Problem[] } {
-  if (tree === undefined) return { exemptions: [], problems: [] };
+  if (written === undefined) return { exemptions: [], problems: [] };
+  const tree = withDays(written);
   const { value: exemptions = [], problems } = check(exemptionsSchema, tree);
   const found = problems.map((problem) => ({ ...problem, path: [exemptionsKey, ...problem.path] }));
   const said = (index: number, key: string, message: string): void => {
@@ -46,4 +47,15 @@ export function readExemptions(
     }
   }
   return { exemptions, problems: found };
+}
+
+/** A day without quotes is a moment to Pulumi, which hands it over as one. */
+function withDays(tree: Tree): Tree {
+  if (tree.type === "list") return { ...tree, items: tree.items.map(withDays) };
+  if (tree.type === "map") {
+    const entries = [...tree.entries].map(([key, { at, node }]) => [key, { at, node: withDays(node) }] as const);
+    return branch(entries, tree.at);
+  }
+  const [, day] = /^(\d{4}-\d{2}-\d{2}) 00:00:00 \+0000 UTC$/.exec(tree.source) ?? [];
+  return day === undefined ? tree : leaf(day, tree.at);
 }

@@ -48,7 +48,13 @@ export function extras(parent: pulumi.Resource): void {
 
 /** A service that takes longer to start than its load balancer waits. */
 function slowToStart(opts: pulumi.CustomResourceOptions): void {
-  const container = { name: "slow", stopTimeout: 120, healthCheck: { command: ["CMD", "true"], startPeriod: 300 } };
+  const image = "public.ecr.aws/nginx/nginx:1";
+  const container = {
+    name: "slow",
+    image,
+    stopTimeout: 120,
+    healthCheck: { command: ["CMD", "true"], startPeriod: 300 },
+  };
   const group = new aws.lb.TargetGroup(
     "slow-target-group",
     {
@@ -65,6 +71,7 @@ function slowToStart(opts: pulumi.CustomResourceOptions): void {
   new aws.ecs.Service(
     "slow-service",
     {
+      cluster: "default",
       taskDefinition: task.arn,
       loadBalancers: [{ targetGroupArn: group.arn, containerName: "slow", containerPort: 80 }],
     },

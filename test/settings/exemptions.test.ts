@@ -58,6 +58,11 @@ describe("plinth:exemptions", () => {
     expect(problems).toHaveLength(1);
   });
 
+  it("takes a day as Pulumi hands one over that is written without quotes", () => {
+    const handedOver = `- ${right.replace("2027-03-31", "2027-03-31 00:00:00 +0000 UTC")}`;
+    expect(read(handedOver, rules).exemptions[0]?.until).toBe("2027-03-31");
+  });
+
   it("leaves the names of rules to who judges", () => {
     expect(read(`- ${right.replace("nat-single-point", "of-tomorrow")}`).problems).toEqual([]);
   });

@@ -236,8 +236,8 @@ describe("the platform", () => {
     },
   );
 
-  it("makes what is AWS's under its own provider", async () => {
-    const made = await platformOn("ecs");
+  it.each(kinds)("makes what is AWS's under its own provider, on %s", async (kind) => {
+    const made = await platformOn(kind);
     const provider = made.resource("aws");
     expect(provider.inputs["allowedAccountIds"]).toEqual(JSON.stringify(["222222222222"]));
     expect(ofAws(made).filter((resource) => elsewhere(resource, provider))).toEqual([]);

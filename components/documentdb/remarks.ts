@@ -1,6 +1,6 @@
 import type { DatabaseSettings } from "../database/settings";
 import type { Remarks } from "../settings/definition";
-import type { ServiceSettings } from "../service/settings";
+import { tasksAtMost, type ServiceSettings } from "../service/settings";
 import { tasksOf, type HasTasks } from "../task/entries";
 import { documentDbClass } from "./classes";
 
@@ -40,7 +40,7 @@ export const connectionsRemark: Remarks<HasTasks & Databases> = ({ settings }) =
     // Of a service as many as it may scale to, of all others one.
     const tasks = users.reduce((sum, { kind, name: user }) => {
       const service = kind === "service" ? settings.services[user] : undefined;
-      return sum + (service?.scale.max ?? 1);
+      return sum + (service === undefined ? 1 : tasksAtMost(service));
     }, 0);
     const most = 2 * tasks * found.poolSize;
     return most <= found.limit * 0.8

@@ -1,50 +1,55 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { bothColors, firstColors, otherThan } from "../service/colors";
-import type { ServiceSettings } from "../service/settings";
+import { coloredRules, coloredTraffic, type ColoredTraffic } from "../service/traffic";
 import type { Color, Colors } from "../settings/definition";
-import { clusterService, type ClusterServiceArgs } from "./cluster-service";
-import { deployment, keyed, type DeploymentArgs } from "./deployment";
+import { clusterService } from "./cluster-service";
+import { deployment } from "./deployment";
 import type { Labels } from "./labels";
 import type { PodTemplate } from "./pod";
 import { scaling } from "./scaling";
+import { reached, type Serving, type ServingArgs } from "./serving";
+import { bind } from "./target-group-binding";
 import type { Workload } from "./workload";
 
-export interface BlueGreenArgs extends Omit<DeploymentArgs, "key" | "shares"> {
-  readonly settings: ServiceSettings;
-  readonly image: pulumi.Input<string>;
-  /** Undefined before the second image: then blue is all there is. */
-  readonly colors?: Colors;
-  /** How the service is reached, whichever colour is live. */
-  readonly reached: Pick<ClusterServiceArgs, "port" | "portName" | "appProtocol">;
-}
-
 /**
- * A Deployment for each colour, and the service's name, which leads to the live one: a switch changes where two names lead
- * and nothing else. What is not live is reached as `<name>-idle`. Answers with what has to be there for the service to serve.
+ * A Deployment for each colour, and the service's name and routes, which lead to the live one: a switch changes where these
+ * lead and nothing else. What is not live is reached as `<name>-idle`.
  */
-export function blueGreen(
-  name: string,
-  { settings, image, colors = firstColors, reached, own, ...args }: BlueGreenArgs,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
+export function blueGreen(name: string, args: ServingArgs, opts: pulumi.CustomResourceOptions): Serving {
+  const { settings, image, colors = firstColors, own, incoming } = args;
+  const { live } = colors;
+  const received = coloredTraffic(incoming, opts);
   const images = imagesOf(image, colors);
   const made = bothColors.map((color) => {
     const pods = colored(own, color, images[color] ?? image);
-    scaling(keyed(name, color), settings, pods, opts);
+    scaling(name, settings, pods, opts, color);
     const running = args.running && images[color] !== undefined;
-    return deployment(name, { ...args, key: color, own: pods, shares: settings.rollout, running }, opts);
+    const after = received === undefined ? [] : bound(name, color, args, received, opts);
+    return deployment(name, { key: color, own: pods, shares: settings.rollout, running, after }, opts);
   });
-  const { live } = colors;
-  const lead = { ...reached, own };
-  clusterService(
-    name,
-    { ...lead, selector: colorLabels(own, live) },
-    // Requests never go to a colour before its pods have come up.
-    pulumi.mergeOptions(opts, { dependsOn: made }),
-  );
-  clusterService(name, { ...lead, key: "idle", selector: colorLabels(own, otherThan(live)) }, opts);
-  return made;
+  // Requests never go to a colour before its pods have come up.
+  const later = pulumi.mergeOptions(opts, { dependsOn: made });
+  if (settings.port !== undefined) {
+    const lead = { ...reached(settings.port), own };
+    clusterService(name, { ...lead, selector: colorLabels(own, live) }, later);
+    clusterService(name, { ...lead, key: "idle", selector: colorLabels(own, otherThan(live)) }, opts);
+  }
+  const rules = received === undefined ? [] : coloredRules(incoming, received, live, later);
+  return { made: [...made, ...rules], targetGroup: received?.targetGroups[live] };
+}
+
+/** The load balancer's way to one colour, which is there whether the colour is live or not: what its pods wait for. */
+function bound(
+  name: string,
+  color: Color,
+  { settings: { port }, own }: ServingArgs,
+  { targetGroups, standby }: ColoredTraffic,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource[] {
+  if (port === undefined || standby === undefined) return [];
+  clusterService(name, { ...reached(port), own, key: color, selector: colorLabels(own, color) }, opts);
+  return [standby, bind(name, { key: color, own, port, targetGroup: targetGroups[color] }, opts)];
 }
 
 /** What each colour runs; undefined: nothing yet. */

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServiceSettings } from "../service/settings";
+import { keyed } from "./deployment";
 import type { Workload } from "./workload";
 
 /** Keeps the number of pods within the settings' bounds, and all but one of them running where machines are replaced. */
@@ -9,13 +10,14 @@ export function scaling(
   { scale }: Pick<ServiceSettings, "scale">,
   own: Workload,
   opts: pulumi.CustomResourceOptions,
+  key?: string,
 ): void {
   new k8s.autoscaling.v2.HorizontalPodAutoscaler(
-    `${name}-horizontal-pod-autoscaler`,
+    keyed(`${name}-horizontal-pod-autoscaler`, key),
     {
-      metadata: { name, namespace: own.namespaceName },
+      metadata: { name: keyed(name, key), namespace: own.namespaceName },
       spec: {
-        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name },
+        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: keyed(name, key) },
         minReplicas: scale.min,
         maxReplicas: scale.max,
         metrics: [aim("cpu", scale.cpuPercent), aim("memory", scale.memoryPercent)],
@@ -27,15 +29,20 @@ export function scaling(
     },
     opts,
   );
-  disruptionBudget(name, own, opts);
+  disruptionBudget(name, own, opts, key);
 }
 
 /** Machines are replaced one pod at a time. */
-export const disruptionBudget = (name: string, own: Workload, opts: pulumi.CustomResourceOptions): pulumi.Resource =>
+export const disruptionBudget = (
+  name: string,
+  own: Workload,
+  opts: pulumi.CustomResourceOptions,
+  key?: string,
+): pulumi.Resource =>
   new k8s.policy.v1.PodDisruptionBudget(
-    `${name}-pod-disruption-budget`,
+    keyed(`${name}-pod-disruption-budget`, key),
     {
-      metadata: { name, namespace: own.namespaceName },
+      metadata: { name: keyed(name, key), namespace: own.namespaceName },
       spec: {
         maxUnavailable: 1,
         selector: { matchLabels: own.labels },

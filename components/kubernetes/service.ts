@@ -1,5 +1,3 @@
-import type * as aws from "@pulumi/aws";
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { watch, type AlarmArgs, type AlarmSpec } from "../alarm";
 import type { Connection } from "../connection";
@@ -16,7 +14,9 @@ import { deployment, keyed } from "./deployment";
 import { labelsOf } from "./labels";
 import { probes } from "./probes";
 import { scaling } from "./scaling";
-import { workload, type Place, type Workload } from "./workload";
+import { portName, reached, type Serving, type ServingArgs } from "./serving";
+import { bind } from "./target-group-binding";
+import { workload, type Place } from "./workload";
 
 export interface KubernetesServiceArgs extends TaskWiring, Place {
   readonly settings: ServiceSettings;
@@ -64,23 +64,22 @@ export class KubernetesService extends pulumi.ComponentResource {
       child,
     );
     const opening = ingress === undefined || port === undefined ? [] : args.namespace.admit(ingress.peer, port);
-    const made = serving(name, args, { ...own, after: [...own.after, ...opening] }, child);
-    // Auto Mode may only touch what bears its cluster's name.
-    const incoming = traffic(
-      {
-        ...args,
+    const parts: ServingArgs = {
+      ...args,
+      own: { ...own, after: [...own.after, ...opening, ...args.after] },
+      incoming: {
         name,
+        settings,
+        domain: args.domain,
         vpcId: network.vpcId,
         listenerArn: ingress?.listenerArn,
+        // Auto Mode may only touch what bears its cluster's name.
         tags: { "eks:eks-cluster-name": cluster.clusterName },
       },
-      child,
-    );
-    if (incoming && port !== undefined) bind(name, port, own, incoming.targetGroup, child);
+    };
+    const { made, targetGroup } = isBlueGreen(settings) ? blueGreen(name, parts, child) : rolling(name, parts, child);
     const targets =
-      incoming && ingress
-        ? { loadBalancer: ingress.arnSuffix, targetGroup: incoming.targetGroup.arnSuffix }
-        : undefined;
+      targetGroup && ingress ? { loadBalancer: ingress.arnSuffix, targetGroup: targetGroup.arnSuffix } : undefined;
     const pods: Pods = {
       clusterName: cluster.clusterName,
       namespaceName: own.namespaceName,
@@ -94,28 +93,24 @@ export class KubernetesService extends pulumi.ComponentResource {
   }
 }
 
-const portName = "http";
-
 /** Seconds until everybody who sends requests has heard that a pod goes: other pods soon, the load balancer later. */
 export const preStopSeconds = ({ port, routes }: Pick<ServiceSettings, "port" | "routes">): number =>
   routes.length > 0 ? 20 : port === undefined ? 0 : 5;
 
-/** Its pods and its name; answers with what has to be there for it to serve. */
-function serving(
-  name: string,
-  { settings, image, running, colors, after }: KubernetesServiceArgs,
-  own: Workload,
-  opts: pulumi.CustomResourceOptions,
-): readonly pulumi.Resource[] {
+/** One Deployment, of which a deploy replaces the pods bit by bit. */
+function rolling(name: string, args: ServingArgs, opts: pulumi.CustomResourceOptions): Serving {
+  const { settings, own, running, incoming } = args;
   const { port, rollout } = settings;
-  const reached = port === undefined ? undefined : { port, portName, appProtocol: "http" as const };
-  if (isBlueGreen(settings) && reached !== undefined) {
-    return blueGreen(name, { settings, image, running, colors, reached, own, after }, opts);
-  }
-  const made = deployment(name, { own, shares: rollout, running, after }, opts);
-  if (reached !== undefined) clusterService(name, { ...reached, own }, opts);
+  const received = traffic(incoming, opts);
+  if (port !== undefined) clusterService(name, { ...reached(port), own }, opts);
+  // Before there is a listener, nothing would ever count as ready.
+  const bound =
+    port !== undefined && received !== undefined && received.rules.length > 0
+      ? [bind(name, { own, port, targetGroup: received.targetGroup }, opts), ...received.rules]
+      : [];
+  const made = deployment(name, { own, shares: rollout, running, after: bound }, opts);
   scaling(name, settings, own, opts);
-  return [made];
+  return { made: [made], targetGroup: received?.targetGroup };
 }
 
 function connectionTo(
@@ -129,25 +124,4 @@ function connectionTo(
     parts: { url: { plain: `http://${name}:${port}` }, host: { plain: name }, port: { plain: String(port) } },
     after: made,
   };
-}
-
-/** Keeps the load balancer's targets equal to the service's pods. Source: "TargetGroupBinding", AWS Load Balancer Controller. */
-function bind(
-  name: string,
-  port: number,
-  own: Workload,
-  { arn }: aws.lb.TargetGroup,
-  opts: pulumi.CustomResourceOptions,
-): void {
-  new k8s.apiextensions.CustomResource(
-    `${name}-target-group-binding`,
-    {
-      // Auto Mode has its own version of it.
-      apiVersion: "eks.amazonaws.com/v1",
-      kind: "TargetGroupBinding",
-      metadata: { name, namespace: own.namespaceName },
-      spec: { serviceRef: { name, port }, targetGroupARN: arn, targetType: "ip" },
-    },
-    opts,
-  );
 }

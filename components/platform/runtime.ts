@@ -17,6 +17,7 @@ import { Release } from "../release";
 import type { ReleaseSettings } from "../release/settings";
 import { Service } from "../service";
 import type { ServiceSettings } from "../service/settings";
+import type { Colors } from "../settings/definition";
 import type { TaskWiring } from "../task";
 import { location, type Shared } from "./shared";
 
@@ -39,11 +40,15 @@ export interface ServiceParts extends Watched<ServiceSettings> {
   /** Whether other services reach it by its name, and whether it reaches others. */
   readonly used: boolean;
   readonly usesServices: boolean;
+  /** What deploys hand in about a service with `rollout: blueGreen`. */
+  readonly colors?: Colors;
 }
 
 /** What runs containers: how each noun that runs is made on it, of the same description. */
 export interface Runtime {
   readonly clusterName: pulumi.Output<string>;
+  /** What components are made with that have something run on it. */
+  readonly opts: pulumi.ComponentResourceOptions;
   readonly pgbouncer: RunPgbouncer;
   service(
     name: string,
@@ -63,6 +68,7 @@ function onEcs({ opts, logs }: Shared, settings: EcsSettings): Runtime {
   const cluster = new Cluster("cluster", { settings, logs }, opts);
   return {
     clusterName: cluster.clusterName,
+    opts,
     pgbouncer: (name, args, child) => pgbouncerTasks(name, { ...args, cluster }, child),
     service: (name, parts) => new Service(name, { ...parts, cluster }, opts),
     job: (name, parts) => new Job(name, { ...parts, cluster }, opts),
@@ -78,8 +84,8 @@ function onEks(shared: Shared, settings: EksSettings): Runtime {
   const place = { cluster, namespace };
   return {
     clusterName: cluster.clusterName,
-    pgbouncer: (name, args, child) =>
-      pgbouncerPods(name, { ...args, ...place }, { ...child, provider: cluster.provider }),
+    opts: inCluster,
+    pgbouncer: (name, args, child) => pgbouncerPods(name, { ...args, ...place }, child),
     service: (name, parts) => new KubernetesService(name, { ...parts, ...place }, inCluster),
     job: (name, parts) => new KubernetesJob(name, { ...parts, ...place }, inCluster),
     release: (name, parts) => new KubernetesRelease(name, { ...parts, ...place }, inCluster).done,

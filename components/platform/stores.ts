@@ -77,7 +77,7 @@ export function makePoolers(shared: Shared, { databases, registry, runtime }: Fo
               running: poolerRuns(of, given),
               run: runtime.pgbouncer,
             };
-      return [[key, new Pooler(poolerName(key), args, shared.opts)]];
+      return [[key, new Pooler(poolerName(key), args, runtime.opts)]];
     }),
   );
 }

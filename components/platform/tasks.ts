@@ -40,7 +40,7 @@ function services(
   { runtime, ingress, ...parts }: TaskParts,
   after: readonly pulumi.Resource[],
 ): Section[] {
-  const { settings, stack } = shared.loaded;
+  const { settings, stack, given } = shared.loaded;
   const connections = { ...parts.connections };
   const usedNames = new Set(Object.values(settings.services).flatMap(({ uses }) => uses.map((use) => use.name)));
   return inOrderOfUse(settings.services).flatMap((name) => {
@@ -51,6 +51,7 @@ function services(
       settings: service,
       domain: stack.domain,
       running: runs(shared, name),
+      colors: given.colors?.[name],
       ingress: isPublic(service) ? ingress : undefined,
       used: usedNames.has(name),
       usesServices: service.uses.some((use) => Object.hasOwn(settings.services, use.name)),

@@ -1,7 +1,8 @@
 import type { DnsSettings } from "../dns";
 import { parseRoute, routeKey, rulePriority } from "../ingress/routes";
 import type { Path, Remarks, Rule } from "../settings/definition";
-import { isPublic, type ServiceSettings } from "./settings";
+import { isBlueGreen, isPublic, type ServiceSettings } from "./settings";
+import { standbyRoute } from "./traffic";
 
 type Services = Readonly<Record<string, ServiceSettings>>;
 
@@ -54,7 +55,11 @@ export const routesRule: Rule<{ services: Services }> = ({ settings: { services 
     })),
   );
   const byKey = new Map<string, string>();
-  const byPriority = new Map<number, string>();
+  // Rules of Plinth's own have places, too.
+  const standby = Object.entries(services).filter(([, service]) => isPublic(service) && isBlueGreen(service));
+  const byPriority = new Map(
+    standby.map(([service]) => [rulePriority(standbyRoute(service)), `what keeps the colours of ${service} in use`]),
+  );
   for (const { service, route, priority: own, at } of entries) {
     if (route === undefined) continue;
     const key = routeKey({ ...route, host: route.host ?? domain });
@@ -70,7 +75,7 @@ export const routesRule: Rule<{ services: Services }> = ({ settings: { services 
     if (other !== undefined) report(at, `a \`priority\` of its own: ${other} comes to ${priority} too`);
     byPriority.set(priority, routeKey(route));
   }
-  reportQuotas(services, byKey.size, domain, report);
+  reportQuotas(services, byKey.size + standby.length, domain, report);
 };
 
 function checkHost(

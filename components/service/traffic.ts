@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { parseRoute, pathPatterns, routeKey, rulePriority } from "../ingress/routes";
+import { parseRoute, pathPatterns, routeKey, rulePriority, type Route } from "../ingress/routes";
 import { named } from "../names";
+import type { Color } from "../settings/definition";
 import type { ServiceSettings } from "./settings";
 
 /** The load balancer's end of a public service. */
@@ -24,20 +25,84 @@ export interface TrafficArgs {
 
 /** A target group, and a rule for each route; undefined for a service without routes. */
 export function traffic(args: TrafficArgs, opts: pulumi.CustomResourceOptions): Traffic | undefined {
-  const { settings } = args;
-  if (settings.routes.length === 0) return undefined;
+  if (args.settings.routes.length === 0) return undefined;
   const group = targetGroup(args, opts);
-  const { listenerArn } = args;
-  return { targetGroup: group, rules: listenerArn === undefined ? [] : listenerRules(args, listenerArn, group, opts) };
+  return { targetGroup: group, rules: listenerRules(args, { targetGroupArn: group.arn }, opts) };
 }
+
+/** Of two colours: the target group of each, the one that requests go to, and what keeps the other one in use. */
+export interface ColoredTraffic {
+  readonly targetGroups: Readonly<Record<Color, aws.lb.TargetGroup>>;
+  /** What new pods wait for; undefined until there is a listener. */
+  readonly standby?: aws.lb.ListenerRule;
+}
+
+/**
+ * The load balancer's end of a public service with two colours, each with a target group, so that a switch finds targets that
+ * have long been asked whether they are well. A load balancer asks nothing of a group that no rule leads to, so one rule,
+ * for a host that nobody has, leads to both.
+ */
+export function coloredTraffic(args: TrafficArgs, opts: pulumi.CustomResourceOptions): ColoredTraffic | undefined {
+  if (args.settings.routes.length === 0) return undefined;
+  const { name, listenerArn } = args;
+  const targetGroups = { blue: targetGroup(args, opts, "blue"), green: targetGroup(args, opts, "green") };
+  if (listenerArn === undefined) return { targetGroups };
+  const route = standbyRoute(name);
+  const standby = new aws.lb.ListenerRule(
+    `${name}-listener-rule-standby`,
+    {
+      listenerArn,
+      priority: rulePriority(route),
+      conditions: [{ hostHeader: { values: [route.host] } }],
+      actions: [{ type: "forward", ...weighted(targetGroups, { blue: 1, green: 1 }) }],
+      tags: named(`${name}-listener-rule-standby`),
+    },
+    opts,
+  );
+  return { targetGroups, standby };
+}
+
+/** Leads each route to the live colour. */
+export const coloredRules = (
+  args: TrafficArgs,
+  { targetGroups }: ColoredTraffic,
+  live: Color,
+  opts: pulumi.CustomResourceOptions,
+): aws.lb.ListenerRule[] =>
+  listenerRules(
+    args,
+    weighted(targetGroups, { blue: live === "blue" ? 100 : 0, green: live === "green" ? 100 : 0 }),
+    opts,
+  );
+
+const weighted = (
+  groups: ColoredTraffic["targetGroups"],
+  weights: Readonly<Record<Color, number>>,
+): Pick<Forward, "forward"> => ({
+  forward: {
+    targetGroups: [
+      { arn: groups.blue.arn, weight: weights.blue },
+      { arn: groups.green.arn, weight: weights.green },
+    ],
+  },
+});
+
+/** A host that nobody can have. Source: RFC 2606. */
+export const standbyRoute = (name: string): Route & { readonly host: string } => ({
+  host: `${name}.invalid`,
+  path: "/",
+});
+
+type Forward = Pick<aws.types.input.lb.ListenerRuleAction, "forward" | "targetGroupArn">;
 
 function targetGroup(
   { name, settings, vpcId, tags }: TrafficArgs,
   opts: pulumi.CustomResourceOptions,
+  key?: Color,
 ): aws.lb.TargetGroup {
   const { port, drainSeconds, health } = settings;
   const { ready } = health;
-  const logicalName = `${name}-target-group`;
+  const logicalName = key === undefined ? `${name}-target-group` : `${name}-target-group-${key}`;
   return new aws.lb.TargetGroup(
     logicalName,
     {
@@ -65,11 +130,11 @@ function targetGroup(
 }
 
 function listenerRules(
-  { settings, domain }: TrafficArgs,
-  listenerArn: pulumi.Input<string>,
-  group: aws.lb.TargetGroup,
+  { settings, domain, listenerArn }: TrafficArgs,
+  forward: Forward,
   opts: pulumi.CustomResourceOptions,
 ): aws.lb.ListenerRule[] {
+  if (listenerArn === undefined) return [];
   return settings.routes.map(({ path, priority }) => {
     const route = parseRoute(path);
     const host = route?.host ?? domain;
@@ -82,7 +147,7 @@ function listenerRules(
         listenerArn,
         priority: priority ?? rulePriority(route),
         conditions: [{ hostHeader: { values: [host] } }, { pathPattern: { values: pathPatterns(route) } }],
-        actions: [{ type: "forward", targetGroupArn: group.arn }],
+        actions: [{ type: "forward", ...forward }],
         tags: named(key.replace(/[^\w.:/=+@-]/g, "_")),
       },
       opts,

@@ -13,6 +13,7 @@ import { ingressSettings } from "../ingress/settings";
 import { jobsOverdueRemark } from "../job/alarms";
 import { jobSettings } from "../job/settings";
 import { keysSettings } from "../keys";
+import { diskRule } from "../kubernetes/disk";
 import { kubernetesRemarks } from "../kubernetes/remarks";
 import { logsSettings } from "../log-group";
 import { completeNetwork, networkRule, networkSettings, type NetworkSettings } from "../network/settings";
@@ -23,6 +24,7 @@ import { pooled, poolerName } from "../pooler/settings";
 import { registryRule, registrySettings } from "../registry";
 import { releaseSettings } from "../release/settings";
 import { configSecretsRule, secretSettings } from "../secrets";
+import { blueGreenRule, colorsRemark, colorsRule } from "../service/colors";
 import { closed, delegationRemark, routesRule } from "../service/routes";
 import { serviceSettings } from "../service/settings";
 import { givenRule, imagesRule, leftOutRemark, waitingRemarks } from "../task/images";
@@ -128,9 +130,12 @@ export const definition: Definition<typeof schema> = {
     usesRule,
     imagesRule,
     givenRule,
+    blueGreenRule,
+    colorsRule,
     registryRule,
     configSecretsRule,
     routesRule,
+    diskRule,
     wafRule(({ services }: z.output<typeof schema>) => closed(services)),
     backupTimesRule,
     externalSecretRule,
@@ -152,5 +157,6 @@ export const definition: Definition<typeof schema> = {
     backupsOverdueRemark,
     jobsOverdueRemark,
     kubernetesRemarks,
+    colorsRemark,
   ],
 };

@@ -21,8 +21,19 @@ const again: Colors = { live: "green", newest: "blue", previous: "sha256:2" };
 const deployment = "kubernetes:apps/v1:Deployment";
 const service = "kubernetes:core/v1:Service";
 
+const binding = "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding";
+
+/** The load balancer, whose listener waits for the domain to be delegated. */
+const entrance = (delegated: boolean) => ingress({}, { delegated });
+
 /** The service as a deployment would make it, which hands in these colours. */
-function backend(colors?: Colors, more: object = {}, running = true, newest = image): Promise<Recorded> {
+function backend(
+  colors?: Colors,
+  more: object = {},
+  running = true,
+  newest = image,
+  hasListener = true,
+): Promise<Recorded> {
   const settings = serviceSettings.parse({
     port: 3001,
     routes: [{ path: "/api" }],
@@ -43,7 +54,15 @@ function backend(colors?: Colors, more: object = {}, running = true, newest = im
       "backend",
       {
         ...{ settings, account, region, domain: "shop.example", image: newest, running, colors, used: true },
-        ...{ network: near, cluster, namespace, ingress: ingress(), connections: [], variables: {}, after: [] },
+        ...{
+          network: near,
+          cluster,
+          namespace,
+          ingress: entrance(hasListener),
+          connections: [],
+          variables: {},
+          after: [],
+        },
         ...{ repositoryArn: "arn:aws:ecr:::backend", keyArn: "data-key", logs, alarms },
       },
       opts,
@@ -81,17 +100,17 @@ describe("a service that is rolled out blue and green", () => {
       expect(own).toMatchObject(labels(color));
       const { urn } = made.resource("backend");
       expect(made.resource(`backend-deployment-${color}`).parent).toBe(urn);
-      expect(made.inputs(`backend-${color}-horizontal-pod-autoscaler`)).toMatchObject({
+      expect(made.inputs(`backend-horizontal-pod-autoscaler-${color}`)).toMatchObject({
         metadata: { name: `backend-${color}` },
         spec: { scaleTargetRef: { kind: "Deployment", name: `backend-${color}` }, minReplicas: 3, maxReplicas: 6 },
       });
-      expect(made.inputs(`backend-${color}-pod-disruption-budget`)).toMatchObject({
+      expect(made.inputs(`backend-pod-disruption-budget-${color}`)).toMatchObject({
         metadata: { name: `backend-${color}` },
         spec: { maxUnavailable: 1, selector: { matchLabels: labels(color) } },
       });
     }
     // What is the workload's is there once.
-    for (const once of ["backend-service-account", "backend-network-policy", "backend-target-group-binding"]) {
+    for (const once of ["backend-service-account", "backend-network-policy"]) {
       expect(made.resource(once)).toBeDefined();
     }
     expect(made.inputs("backend-network-policy")).toMatchObject({
@@ -117,7 +136,9 @@ describe("a service that is rolled out blue and green", () => {
 
   it("is reached at the live colour under its own name, and at the other to try it", async () => {
     const made = await backend(tagged);
-    expect(made.names(service).sort()).toEqual(["backend-service", "backend-service-idle"]);
+    expect(made.names(service).sort()).toEqual([
+      ...["backend-service", "backend-service-blue", "backend-service-green", "backend-service-idle"],
+    ]);
     expect(made.inputs("backend-service", service)).toMatchObject({ metadata: { name: "backend" } });
     expect(made.inputs("backend-service-idle", service)).toMatchObject({
       metadata: { name: "backend-idle" },
@@ -125,22 +146,65 @@ describe("a service that is rolled out blue and green", () => {
     });
     expect(selector(made, "backend-service")).toEqual(labels("blue"));
     expect(selector(made, "backend-service-idle")).toEqual(labels("green"));
-    expect(made.inputs("backend-target-group-binding")).toMatchObject({
-      spec: { serviceRef: { name: "backend", port: 3001 } },
-    });
+  });
+
+  it("has targets of both colours asked whether they are well, of which the live one's get all requests", async () => {
+    const weights = (live: string) => [
+      { arn: "arn:aws:test:::backend-target-group-blue", weight: live === "blue" ? 100 : 0 },
+      { arn: "arn:aws:test:::backend-target-group-green", weight: live === "green" ? 100 : 0 },
+    ];
+    for (const [colors, live] of [
+      [tagged, "blue"],
+      [switched, "green"],
+    ] as const) {
+      const made = await backend(colors);
+      expect(made.inputs("listener-rule-/api")).toMatchObject({
+        actions: [{ type: "forward", forward: { targetGroups: weights(live) } }],
+      });
+      // No route leads to what gets nothing, and a load balancer asks only what a rule leads to.
+      expect(made.inputs("backend-listener-rule-standby")).toMatchObject({
+        conditions: [{ hostHeader: { values: ["backend.invalid"] } }],
+        actions: [{ forward: { targetGroups: [{ weight: 1 }, { weight: 1 }] } }],
+      });
+      for (const color of ["blue", "green"]) {
+        expect(made.inputs(`backend-target-group-binding-${color}`)).toMatchObject({
+          spec: {
+            serviceRef: { name: `backend-${color}`, port: 3001 },
+            targetGroupARN: `arn:aws:test:::backend-target-group-${color}`,
+          },
+        });
+        expect(selector(made, `backend-service-${color}`)).toEqual(labels(color));
+        // Pods that come before these never count as ready for the load balancer.
+        expect(made.dependencies(`backend-deployment-${color}`, deployment)).toEqual(
+          expect.arrayContaining([`backend-target-group-binding-${color}`, "backend-listener-rule-standby"]),
+        );
+      }
+    }
+  });
+
+  it("is bound to nothing before there is a listener, where no pod would ever count as ready", async () => {
+    const made = await backend(tagged, {}, true, image, false);
+    expect(made.names(binding)).toEqual([]);
+    expect(made.names("aws:lb/listenerRule:ListenerRule")).toEqual([]);
+    const plain = await backend(undefined, { rollout: { kind: "rolling" } }, true, image, false);
+    expect(plain.names(binding)).toEqual([]);
+    const bound = await backend(undefined, { rollout: { kind: "rolling" } });
+    expect(bound.dependencies("backend-deployment", deployment)).toEqual(
+      expect.arrayContaining(["backend-target-group-binding", "listener-rule-/api"]),
+    );
   });
 
   it("leads nowhere before both colours have come up", async () => {
     const made = await backend(tagged);
-    expect(made.dependencies("backend-service", service)).toEqual(
-      expect.arrayContaining(["backend-deployment-blue", "backend-deployment-green"]),
-    );
+    const both = expect.arrayContaining(["backend-deployment-blue", "backend-deployment-green"]) as unknown;
+    expect(made.dependencies("backend-service", service)).toEqual(both);
+    expect(made.dependencies("listener-rule-/api")).toEqual(both);
   });
 
-  it("is switched by its two names and what watches it, forth and back", async () => {
+  it("is switched by its two names, its routes and what watches it, forth and back", async () => {
     const switchedOver = [
-      ...["backend-metric-alarm-cpu", "backend-metric-alarm-down", "backend-metric-alarm-memory"],
-      ...["backend-service", "backend-service-idle"],
+      ...["cpu", "down", "errors", "latency", "memory", "unhealthy"].map((key) => `backend-metric-alarm-${key}`),
+      ...["backend-service", "backend-service-idle", "listener-rule-/api"],
     ];
     const [before, after] = await Promise.all([backend(tagged), backend(switched)]);
     expect(changed(before, after)).toEqual(switchedOver);

@@ -1,3 +1,4 @@
+import { deployment } from "../deployments";
 import type { Graph } from "../graph";
 import * as kinds from "../kinds";
 import type { Kind } from "../kinds";
@@ -19,7 +20,7 @@ const watched = <Props>(entry: Watched<Props>): Watched<unknown> => entry as Wat
 
 /**
  * Source: the pages on CloudWatch metrics of Amazon RDS, Amazon DocumentDB, Amazon ElastiCache, Elastic Load Balancing, Amazon
- * ECS, Amazon SQS, AWS Backup and CloudWatch Synthetics.
+ * ECS, Container Insights, Amazon SQS, AWS Backup and CloudWatch Synthetics.
  */
 const table = [
   watched({
@@ -64,6 +65,12 @@ const table = [
     },
   }),
   watched({ kind: kinds.ecsService, id: ({ name }) => name, wanted: () => [["CPUUtilization"]] }),
+  watched({
+    kind: deployment,
+    id: ({ metadata }) => metadata?.name,
+    wanted: (deployed) =>
+      deployed.props.spec?.replicas === 0 ? [] : [["pod_cpu_utilization_over_pod_limit", "pod_cpu_utilization"]],
+  }),
   watched({
     kind: kinds.queue,
     id: ({ name }) => name,
@@ -113,8 +120,7 @@ function metrics(resource: Resource, id: Watched<unknown>["id"], graph: Graph): 
     ...graph.users(resource, kinds.metricAlarm, "metricQueries"),
   ];
   const name = known(() => id?.(resource.props));
-  const byName =
-    name === undefined ? [] : graph.ofType(kinds.metricAlarm).filter(({ props }) => known(() => names(props, name)));
+  const byName = name === undefined ? [] : graph.ofType(kinds.metricAlarm).filter(({ props }) => names(props, name));
   return new Set(
     [...linked, ...byName].flatMap(({ props: { metricName, metricQueries = [] } }) => [
       ...(metricName === undefined ? [] : [metricName]),
@@ -123,10 +129,11 @@ function metrics(resource: Resource, id: Watched<unknown>["id"], graph: Graph): 
   );
 }
 
+/** Whether one of an alarm's dimensions is this, as far as they are known. */
 const names = (
   { dimensions = {}, metricQueries = [] }: NonNullable<(typeof kinds.metricAlarm)["props"]>,
   name: string,
 ): boolean =>
   [dimensions, ...metricQueries.map(({ metric }) => metric?.dimensions ?? {})].some((each) =>
-    Object.values(each).includes(name),
+    Object.keys(each).some((key) => known(() => each[key]) === name),
   );

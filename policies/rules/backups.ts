@@ -52,12 +52,14 @@ export const rpoBySchedule = graphRule({
       if (own.some(enough)) return;
       const sources = [...own, ...plans(resource, graph).flatMap(planned)];
       if (sources.some(enough)) return;
-      const wanted = `wanted: at most ${minutes} minutes lost, kept for ${retentionDays} days`;
-      const found = sources.map(({ what, minutes: age, days }) => `${what} (${age} minutes, ${days} days)`);
+      const wanted = `wanted: at most ${minutes} minutes lost, kept for ${count(retentionDays, "day")}`;
+      const found = sources.map(({ what, minutes: age, days }) => `${what} (${age} minutes, ${count(days, "day")})`);
       yield sources.length === 0 ? `nothing backs it up; ${wanted}` : `it has ${found.join(" and ")}; ${wanted}`;
     }
   },
 });
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;
 
 function ownBackups(resource: Resource): Source[] {
   const what = "its own backups";

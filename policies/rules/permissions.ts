@@ -94,13 +94,11 @@ function policiesOf(role: Resource, graph: Graph): Policy[] {
   ];
 }
 
-/** A policy that names no resource of the stack has a text that is known: then its patterns are taken to fit. */
+/** A policy that needs no resource of the stack says what it allows by patterns, which are taken to fit. */
 function mayReadAll(policy: Policy): boolean {
-  const text = known(() => policy.props.policy);
-  return (
-    text !== undefined &&
-    /secretsmanager:(\*|Get(SecretValue|\*))|"Action":\s*\[?"\*"/.test(JSON.stringify(text).replaceAll("\\", ""))
-  );
+  if ((policy.propertyDependencies["policy"] ?? []).length > 0) return false;
+  const text = JSON.stringify(policy.props.policy ?? "").replaceAll("\\", "");
+  return /secretsmanager:(\*|Get(SecretValue|\*))|"Action":\s*\[?"\*"/.test(text);
 }
 
 /** What a task may be told the address of, its security groups, and where it listens. */
@@ -138,7 +136,8 @@ interface Path {
 function pathsOut(service: Service, graph: Graph): Path[] {
   const definitions = graph.links(service, "taskDefinition", kinds.taskDefinition);
   return targets.flatMap(({ kind, property }) =>
-    (graph.ofType<unknown>(kind))
+    graph
+      .ofType<unknown>(kind)
       .filter((target) => definitions.some((definition) => isTold(definition, "containerDefinitions", target, graph)))
       .map((target) => ({
         ...{ other: target.name, out: true, ports: portsOf(target, graph) },

@@ -3,7 +3,7 @@ import { secretProviderClass } from "../deployments";
 import { containers, type TaskDefinition } from "../ecs";
 import type { Graph } from "../graph";
 import * as kinds from "../kinds";
-import { is, known, type Resource } from "../resource";
+import { known, type Resource } from "../resource";
 import { graphRule } from "../rule";
 
 /** The tag by which a secret says who changes its value; Plinth's own gives it by `rotation`. */
@@ -76,8 +76,10 @@ function* logProblems(definition: TaskDefinition, graph: Graph): Iterable<string
   for (const { name = "", logConfiguration } of containers(definition)) {
     if (logConfiguration?.logDriver !== "awslogs") continue;
     const said = known(() => logConfiguration.options?.["awslogs-group"]);
-    // What is not known yet is a group that the task's definition needs.
-    const groups = said === undefined ? linked : graph.ofType(kinds.logGroup).filter((group) => isNamed(group, said));
+    const named = graph.ofType(kinds.logGroup).filter((group) => said !== undefined && nameOf(group) === said);
+    // What has no name of its own yet is a group that the task's definition needs.
+    const groups =
+      named.length > 0 ? named : linked.filter((group) => said === undefined || nameOf(group) === undefined);
     if (groups.length === 0)
       yield `${name} writes to ${said ?? "a log group"}, which is not of this stack: nothing says when its lines end`;
     for (const group of groups) {
@@ -87,5 +89,4 @@ function* logProblems(definition: TaskDefinition, graph: Graph): Iterable<string
   }
 }
 
-const isNamed = (group: Resource, said: string): boolean =>
-  is(group, kinds.logGroup) && known(() => group.props.name) === said;
+const nameOf = ({ props }: Resource<NonNullable<(typeof kinds.logGroup)["props"]>>) => known(() => props.name);

@@ -1,3 +1,4 @@
+import { deployment } from "../../../policies/deployments";
 import * as kinds from "../../../policies/kinds";
 import { UNKNOWN } from "../../../preview/values";
 import type { Cases } from "../cases";
@@ -76,7 +77,10 @@ export const alarmCoverage: Cases = {
         ...ofDatabase.map((metricName) =>
           sample(kinds.metricAlarm, metricName, { metricName, dimensions: { DBInstanceIdentifier: "shop" } }),
         ),
-        sample(kinds.metricAlarm, "another", { metricName: "ReadIOPS", dimensions: UNKNOWN }),
+        sample(kinds.metricAlarm, "another", {
+          metricName: "ReadIOPS",
+          dimensions: { DBInstanceIdentifier: UNKNOWN as unknown as string },
+        }),
       ],
     },
     {
@@ -129,6 +133,24 @@ export const alarmCoverage: Cases = {
       what: "a service",
       stack: [sample(kinds.ecsService, "web", {})],
       finds: ["web: no alarm watches its CPUUtilization"],
+    },
+    {
+      what: "pods, by a metric of their name",
+      stack: [
+        sample(deployment, "pods", { metadata: { name: "web" } }),
+        sample(kinds.metricAlarm, "alarm", {
+          metricName: "pod_cpu_utilization_over_pod_limit",
+          dimensions: { ClusterName: UNKNOWN as unknown as string, PodName: "web" },
+        }),
+      ],
+    },
+    {
+      what: "pods that nobody watches, and pods that do not run yet",
+      stack: [
+        sample(deployment, "pods", { metadata: { name: "web" } }),
+        sample(deployment, "others", { metadata: { name: "others" }, spec: { replicas: 0 } }),
+      ],
+      finds: ["pods: no alarm watches its pod_cpu_utilization_over_pod_limit or pod_cpu_utilization"],
     },
     {
       what: "a queue",

@@ -102,7 +102,7 @@ export const backups: Cases = {
     {
       what: "a cluster with DocumentDB's one day",
       stack: [sample(kinds.documentCluster, "documents", {})],
-      finds: ["documents: it has its own backups (5 minutes, 1 days)"],
+      finds: ["documents: it has its own backups (5 minutes, 1 day)"],
     },
     { what: "a cache, which may lose all", stack: cache("allkeys-lru") },
     { what: "a queue with snapshots", stack: cache("noeviction", 7) },

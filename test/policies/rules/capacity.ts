@@ -92,6 +92,27 @@ export const capacity: Cases = {
     },
     { what: "pods that do not run yet", stack: [deployed(0, undefined, "Recreate")] },
     { what: "a budget that lets a pod go", stack: [deployed(2), budget({ maxUnavailable: 1 })] },
+    {
+      what: "a budget in a namespace that is not known yet",
+      stack: [
+        deployed(2),
+        sample(kinds.disruptionBudget, "budget", {
+          metadata: UNKNOWN,
+          spec: { minAvailable: 2, selector: { matchLabels: labels } },
+        }),
+      ],
+      finds: ["budget: no machine with a pod of web can be replaced: of 2 pods, minAvailable 2 lets none go"],
+    },
+    {
+      what: "a budget of another namespace",
+      stack: [
+        deployed(2),
+        sample(kinds.disruptionBudget, "budget", {
+          metadata: { namespace: "other" },
+          spec: { minAvailable: 2, selector: { matchLabels: labels } },
+        }),
+      ],
+    },
     { what: "a budget of other pods", stack: [deployed(2), budget({ minAvailable: 2 }, { app: "other" })] },
     {
       what: "a budget that lets none go",

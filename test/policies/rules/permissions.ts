@@ -115,6 +115,23 @@ export const permissions: Cases = {
       ),
     },
     {
+      what: "a policy of which the text is known by now, about another secret",
+      stack: [
+        ...reading(sample(kinds.secret, "other", {})),
+        sample(
+          kinds.iamPolicy,
+          "policy",
+          {
+            policy: JSON.stringify({
+              Statement: { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "other" },
+            }),
+          },
+          { needs: { role: ["role"], policy: ["other", "key"] } },
+        ),
+      ],
+      finds: ["task: role may not read token"],
+    },
+    {
       what: "a policy about something else",
       stack: reading(text({ Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*" } })),
       finds: ["task: role may not read token", "task: role may not use key"],

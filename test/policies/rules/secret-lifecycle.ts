@@ -103,6 +103,15 @@ export const secretLifecycle: Cases = {
       finds: ["task: web writes to group, which keeps its lines for ever"],
     },
     {
+      what: "a log group that AWS has named by now",
+      stack: [sample(kinds.logGroup, "group", { retentionInDays: 30 }), task(logging("group-1a2b3c4"), "group")],
+    },
+    {
+      what: "a log group beside one that is needed for something else",
+      stack: [group(30), task(logging("/ecs/web"), "group")],
+      finds: ["task: web writes to /ecs/web, which is not of this stack"],
+    },
+    {
       what: "containers that nobody knows, and a value in plain text",
       stack: [
         sample(kinds.randomValue, "password", {}),

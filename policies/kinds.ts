@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type { Unwrap } from "@pulumi/pulumi";
 import type { PoolingSettings } from "../components/pooler/settings";
+import type { Manifest, RbacRule, Workload } from "./kubernetes";
 
 /**
  * What rules speak of: the type tokens of one thing, since Pulumi has several for some, and a rule that knew only one would
@@ -16,11 +17,6 @@ const kind = <Args>(...tokens: string[]): Kind<Partial<Unwrap<Args>>> => ({ toke
 /** For types that are too large to unwrap: as far as rules ask. */
 const shaped = <Props>(...tokens: string[]): Kind<Partial<Props>> => ({ tokens });
 const component = <Outputs>(token: string): Kind<Partial<Outputs>> => ({ tokens: [token] });
-
-/** Source: Kubernetes API Reference; as far as rules ask. */
-interface Manifest {
-  readonly metadata?: { readonly name?: string; readonly namespace?: string };
-}
 
 /** Elastic Load Balancing v2 stands in `lb` and, from before there were network load balancers, in `alb`. */
 const balancing = (type: string): string[] => [`aws:lb/${type}`, `aws:alb/${type}`];
@@ -47,9 +43,21 @@ export const scalingTarget = kind<aws.appautoscaling.TargetArgs>("aws:appautosca
 
 export const documentCluster = kind<aws.docdb.ClusterArgs>("aws:docdb/cluster:Cluster");
 export const documentInstance = kind<aws.docdb.ClusterInstanceArgs>("aws:docdb/clusterInstance:ClusterInstance");
+export const documentParameterGroup = kind<aws.docdb.ClusterParameterGroupArgs>(
+  "aws:docdb/clusterParameterGroup:ClusterParameterGroup",
+);
 export const documentSubnetGroup = kind<aws.docdb.SubnetGroupArgs>("aws:docdb/subnetGroup:SubnetGroup");
 
+export const defaultVpc = kind<aws.ec2.DefaultVpcArgs>("aws:ec2/defaultVpc:DefaultVpc");
+export const flowLog = kind<aws.ec2.FlowLogArgs>("aws:ec2/flowLog:FlowLog");
+export const host = kind<aws.ec2.InstanceArgs>("aws:ec2/instance:Instance");
+export const launchTemplate = kind<aws.ec2.LaunchTemplateArgs>("aws:ec2/launchTemplate:LaunchTemplate");
 export const natGateway = kind<aws.ec2.NatGatewayArgs>("aws:ec2/natGateway:NatGateway");
+export const networkAcl = kind<aws.ec2.NetworkAclArgs>(
+  "aws:ec2/networkAcl:NetworkAcl",
+  "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
+);
+export const networkAclRule = kind<aws.ec2.NetworkAclRuleArgs>("aws:ec2/networkAclRule:NetworkAclRule");
 export const route = kind<aws.ec2.RouteArgs>("aws:ec2/route:Route");
 export const routeTable = kind<aws.ec2.RouteTableArgs>("aws:ec2/routeTable:RouteTable");
 export const routeTableAssociation = kind<aws.ec2.RouteTableAssociationArgs>(
@@ -67,11 +75,17 @@ export const securityGroupIngressRule = kind<aws.vpc.SecurityGroupIngressRuleArg
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
 );
 export const subnet = kind<aws.ec2.SubnetArgs>("aws:ec2/subnet:Subnet");
+export const vpc = kind<aws.ec2.VpcArgs>("aws:ec2/vpc:Vpc");
 
+export const imageLifecycle = kind<aws.ecr.LifecyclePolicyArgs>("aws:ecr/lifecyclePolicy:LifecyclePolicy");
+export const imageRepository = kind<aws.ecr.RepositoryArgs>("aws:ecr/repository:Repository");
+
+export const ecsCluster = kind<aws.ecs.ClusterArgs>("aws:ecs/cluster:Cluster");
 export const ecsService = kind<aws.ecs.ServiceArgs>("aws:ecs/service:Service");
 export const taskDefinition = kind<aws.ecs.TaskDefinitionArgs>("aws:ecs/taskDefinition:TaskDefinition");
 
 export const eksCluster = kind<aws.eks.ClusterArgs>("aws:eks/cluster:Cluster");
+export const eksNodeGroup = kind<aws.eks.NodeGroupArgs>("aws:eks/nodeGroup:NodeGroup");
 export const podIdentity = kind<aws.eks.PodIdentityAssociationArgs>(
   "aws:eks/podIdentityAssociation:PodIdentityAssociation",
 );
@@ -84,6 +98,7 @@ export const cacheParameterGroup = kind<aws.elasticache.ParameterGroupArgs>(
 );
 export const cacheSubnetGroup = kind<aws.elasticache.SubnetGroupArgs>("aws:elasticache/subnetGroup:SubnetGroup");
 
+export const accessKey = kind<aws.iam.AccessKeyArgs>("aws:iam/accessKey:AccessKey");
 /** Policies of IAM, whatever they are attached to. */
 export const iamPolicy = kind<aws.iam.RolePolicyArgs>(
   "aws:iam/policy:Policy",
@@ -98,16 +113,25 @@ export const iamPolicyAttachment = kind<aws.iam.RolePolicyAttachmentArgs>(
   "aws:iam/userPolicyAttachment:UserPolicyAttachment",
 );
 export const iamRole = kind<aws.iam.RoleArgs>("aws:iam/role:Role");
+export const iamUser = kind<aws.iam.UserArgs>("aws:iam/user:User");
 
 export const kmsKey = kind<aws.kms.KeyArgs>("aws:kms/key:Key");
 export const kmsKeyPolicy = kind<aws.kms.KeyPolicyArgs>("aws:kms/keyPolicy:KeyPolicy");
+
+export const lambda = kind<aws.lambda.FunctionArgs>("aws:lambda/function:Function");
+export const lambdaPermission = kind<aws.lambda.PermissionArgs>("aws:lambda/permission:Permission");
+export const lambdaUrl = kind<aws.lambda.FunctionUrlArgs>("aws:lambda/functionUrl:FunctionUrl");
 
 export const listener = kind<aws.lb.ListenerArgs>(...balancing("listener:Listener"));
 export const listenerRule = kind<aws.lb.ListenerRuleArgs>(...balancing("listenerRule:ListenerRule"));
 export const loadBalancer = kind<aws.lb.LoadBalancerArgs>(...balancing("loadBalancer:LoadBalancer"));
 export const targetGroup = kind<aws.lb.TargetGroupArgs>(...balancing("targetGroup:TargetGroup"));
 
+export const rdsCluster = kind<aws.rds.ClusterArgs>("aws:rds/cluster:Cluster");
 export const rdsInstance = kind<aws.rds.InstanceArgs>("aws:rds/instance:Instance");
+export const rdsClusterParameterGroup = kind<aws.rds.ClusterParameterGroupArgs>(
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+);
 export const rdsParameterGroup = kind<aws.rds.ParameterGroupArgs>("aws:rds/parameterGroup:ParameterGroup");
 export const rdsProxy = kind<aws.rds.ProxyArgs>("aws:rds/proxy:Proxy");
 export const rdsProxyDefaultTargetGroup = kind<aws.rds.ProxyDefaultTargetGroupArgs>(
@@ -123,9 +147,20 @@ export const bucket = kind<aws.s3.BucketArgs>("aws:s3/bucket:Bucket", "aws:s3/bu
 export const bucketEncryption = kind<aws.s3.BucketServerSideEncryptionConfigurationArgs>(
   ...storing("bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"),
 );
+export const bucketLifecycle = kind<aws.s3.BucketLifecycleConfigurationArgs>(
+  ...storing("bucketLifecycleConfiguration:BucketLifecycleConfiguration"),
+);
+export const bucketLock = kind<aws.s3.BucketObjectLockConfigurationArgs>(
+  ...storing("bucketObjectLockConfiguration:BucketObjectLockConfiguration"),
+);
+export const bucketOwnership = kind<aws.s3.BucketOwnershipControlsArgs>(
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+);
+export const bucketPolicy = kind<aws.s3.BucketPolicyArgs>("aws:s3/bucketPolicy:BucketPolicy");
 export const bucketPublicAccessBlock = kind<aws.s3.BucketPublicAccessBlockArgs>(
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
 );
+export const bucketVersioning = kind<aws.s3.BucketVersioningArgs>(...storing("bucketVersioning:BucketVersioning"));
 
 export const secret = kind<aws.secretsmanager.SecretArgs>("aws:secretsmanager/secret:Secret");
 export const secretRotation = kind<aws.secretsmanager.SecretRotationArgs>(
@@ -140,16 +175,53 @@ export const topicPolicy = kind<aws.sns.TopicPolicyArgs>("aws:sns/topicPolicy:To
 export const topicSubscription = kind<aws.sns.TopicSubscriptionArgs>("aws:sns/topicSubscription:TopicSubscription");
 
 export const queue = kind<aws.sqs.QueueArgs>("aws:sqs/queue:Queue");
+export const queuePolicy = kind<aws.sqs.QueuePolicyArgs>("aws:sqs/queuePolicy:QueuePolicy");
 
 export const canary = kind<aws.synthetics.CanaryArgs>("aws:synthetics/canary:Canary");
 
+export const webAcl = shaped<WebAcl>("aws:wafv2/webAcl:WebAcl");
+export const webAclAssociation = kind<aws.wafv2.WebAclAssociationArgs>("aws:wafv2/webAclAssociation:WebAclAssociation");
+export const webAclLogging = shaped<{ readonly resourceArn: string }>(
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+);
+
+/** Source: WebAcl of @pulumi/aws. */
+interface WebAcl {
+  readonly scope: string;
+  readonly rules: readonly {
+    readonly name: string;
+    readonly action?: Readonly<Record<string, unknown>>;
+    readonly overrideAction?: Readonly<Record<string, unknown>>;
+    readonly statement: {
+      readonly managedRuleGroupStatement?: { readonly name: string };
+      readonly rateBasedStatement?: object;
+    };
+  }[];
+  readonly visibilityConfig: { readonly cloudwatchMetricsEnabled: boolean };
+}
+
+/** What becomes pods. */
+export const workload = shaped<Workload>(
+  "kubernetes:apps/v1:DaemonSet",
+  "kubernetes:apps/v1:Deployment",
+  "kubernetes:apps/v1:StatefulSet",
+  "kubernetes:batch/v1:CronJob",
+  "kubernetes:batch/v1:Job",
+  "kubernetes:core/v1:Pod",
+);
 export const disruptionBudget = shaped<DisruptionBudget>("kubernetes:policy/v1:PodDisruptionBudget");
 export const kubernetesService = shaped<Manifest & { readonly spec: { readonly selector?: Labels } }>(
   "kubernetes:core/v1:Service",
 );
+export const namespace = shaped<Manifest>("kubernetes:core/v1:Namespace");
+export const networkPolicy = shaped<Manifest>("kubernetes:networking.k8s.io/v1:NetworkPolicy");
 export const podAutoscaler = shaped<PodAutoscaler>(
   "kubernetes:autoscaling/v1:HorizontalPodAutoscaler",
   "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+);
+export const rbacRole = shaped<Manifest & { readonly rules: readonly RbacRule[] }>(
+  "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole",
+  "kubernetes:rbac.authorization.k8s.io/v1:Role",
 );
 type Labels = Readonly<Record<string, string>>;
 

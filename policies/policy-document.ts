@@ -1,16 +1,24 @@
 /** A statement of an IAM policy document, in which a single entry need not be a list. */
-interface Statement {
+export interface Statement {
   readonly Effect?: string;
   readonly Principal?:
-    string | { readonly Service?: string | readonly string[]; readonly AWS?: string | readonly string[] };
+    | string
+    | {
+        readonly Service?: string | readonly string[];
+        readonly AWS?: string | readonly string[];
+        readonly Federated?: string | readonly string[];
+      };
   readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>
+export const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
 
 /** The statements of a document, which may be written as text. */
-function statements(document: unknown): readonly Statement[] {
+export function statements(document: unknown): readonly Statement[] {
   const parsed: unknown = typeof document === "string" ? JSON.parse(document) : document;
   return list((parsed as { readonly Statement?: Statement | readonly Statement[] }).Statement);
 }
@@ -26,8 +34,14 @@ export const lets = (document: unknown, service: string, action: string): boolea
       list(Action).some((pattern) => matches(pattern, action)),
   );
 
+/** Whether a statement is about everybody: whoever has an account of AWS, or none. */
+export const isForEverybody = ({ Effect, Principal, Condition }: Statement): boolean =>
+  Effect === "Allow" &&
+  Condition === undefined &&
+  (Principal === "*" || (typeof Principal === "object" && list(Principal.AWS).includes("*")));
+
 /** IAM's wildcards; letters are compared whatever their case, as IAM does. */
-const matches = (pattern: string, action: string): boolean =>
+export const matches = (pattern: string, action: string): boolean =>
   new RegExp(
     `^${pattern
       .split("*")

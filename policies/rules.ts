@@ -2,18 +2,107 @@ import type { Rule } from "./rule";
 import { alarmCoverage } from "./rules/alarm-coverage";
 import { alarmCanFire, alarmReachesHuman } from "./rules/alarms";
 import { backupElsewhere, rpoBySchedule } from "./rules/backups";
-import { bucketPublicAccessBlock } from "./rules/buckets";
+import {
+  bucketEncryption,
+  bucketLifecycle,
+  bucketNoAcls,
+  bucketPolicyPrivate,
+  bucketPublicAccessBlock,
+  bucketTls,
+  bucketVersioning,
+} from "./rules/buckets";
+import {
+  cacheEncrypted,
+  cacheFailover,
+  cacheOwnKey,
+  cachePassword,
+  cacheSnapshots,
+  cacheSubnets,
+  cacheUpgrades,
+} from "./rules/caches";
 import { autoscaleSane, deployCapacity } from "./rules/capacity";
+import { certificateRenewal } from "./rules/certificates";
 import { connectionBudget } from "./rules/connections";
-import { databaseEncrypted } from "./rules/databases";
+import {
+  clusterExecLogged,
+  clusterInsights,
+  containerEnvironment,
+  containerImagePinned,
+  containerLogs,
+  containerReadOnlyRoot,
+  containerUnprivileged,
+  containerUser,
+  serviceCircuitBreaker,
+  serviceNetwork,
+  servicePlatform,
+  taskRoles,
+} from "./rules/containers";
+import { databaseAudit, databaseSlowQueries, databaseTls, proxyTls } from "./rules/database-parameters";
+import {
+  databaseAdministrator,
+  databaseBackups,
+  databaseCertificate,
+  databaseDeletion,
+  databaseEncrypted,
+  databaseLogs,
+  databaseMultiAz,
+  databaseObserved,
+  databaseOwnKey,
+  databasePrivate,
+  databaseSnapshotTags,
+  databaseUpgrades,
+} from "./rules/databases";
 import { monitorTheEdge } from "./rules/edge";
+import { cdnFirewall, cdnHttps, cdnLogs, cdnOrigins } from "./rules/edge-cdn";
+import { eksEndpoint, eksLogs, eksSecrets, eksVersion, hostMetadata, nodeGroupAccess } from "./rules/eks";
+import { firewallLogs, firewallRules } from "./rules/firewall";
+import { functionEnvironment, functionPrivate, functionRuntime } from "./rules/functions";
+import { iamLeastPrivilege, iamNoAdministrators, iamNoUsers, roleTrust } from "./rules/iam";
 import { kmsBlastRadius, statefulProtected } from "./rules/keys";
-import { natSinglePoint } from "./rules/network";
+import { keyDeletionWindow, keyPolicy, keyRotation } from "./rules/keys-single";
+import {
+  podEnvironment,
+  podImagePinned,
+  podNoHost,
+  podProbes,
+  podReadOnlyRoot,
+  podResources,
+  podSeccomp,
+  podUnprivileged,
+  podUser,
+} from "./rules/kubernetes";
+import { namespaceNetworkPolicy, podIdentity, rbacLeastPrivilege } from "./rules/kubernetes-access";
+import {
+  balancerAccessLogs,
+  balancerDeletion,
+  balancerFirewall,
+  balancerHeaders,
+  listenerHttps,
+  listenerTls,
+  targetGroupHealthCheck,
+} from "./rules/load-balancers";
+import { logEncryption, logRetention } from "./rules/logs";
+import { messagingPrivate, queueDeadLetters, queueEncrypted, topicEncrypted } from "./rules/messaging";
+import {
+  natSinglePoint,
+  networkAclNoAdminPorts,
+  networkDefaultGroup,
+  networkFlowLog,
+  subnetNoPublicAddresses,
+} from "./rules/network";
 import { pathPermissions } from "./rules/permissions";
+import { registryImages, registryLifecycle, registryOwnKey } from "./rules/registry";
 import { secretLifecycle, taskReferences } from "./rules/secret-lifecycle";
-import { secretRecoveryWindow } from "./rules/secrets";
-import { securityGroupNoAdminPorts } from "./rules/security-groups";
+import { secretOwnKey, secretRecoveryWindow } from "./rules/secrets";
+import {
+  securityGroupDescribed,
+  securityGroupEgress,
+  securityGroupNoAdminPorts,
+  securityGroupOnePlace,
+  securityGroupOpenPorts,
+} from "./rules/security-groups";
 import { drainTiming, healthCheckTiming } from "./rules/timing";
+import { backupVault } from "./rules/vaults";
 import { azSpread } from "./rules/zones";
 
 /** All rules, in the order in which they are told. */
@@ -40,4 +129,105 @@ export const rules: readonly Rule[] = [
   bucketPublicAccessBlock,
   securityGroupNoAdminPorts,
   secretRecoveryWindow,
+  networkFlowLog,
+  networkDefaultGroup,
+  subnetNoPublicAddresses,
+  networkAclNoAdminPorts,
+  securityGroupOpenPorts,
+  securityGroupEgress,
+  securityGroupOnePlace,
+  securityGroupDescribed,
+  listenerHttps,
+  listenerTls,
+  balancerHeaders,
+  balancerAccessLogs,
+  balancerDeletion,
+  balancerFirewall,
+  targetGroupHealthCheck,
+  firewallRules,
+  firewallLogs,
+  cdnHttps,
+  cdnOrigins,
+  cdnFirewall,
+  cdnLogs,
+  certificateRenewal,
+  containerUnprivileged,
+  containerReadOnlyRoot,
+  containerUser,
+  containerEnvironment,
+  containerLogs,
+  containerImagePinned,
+  taskRoles,
+  clusterInsights,
+  clusterExecLogged,
+  serviceNetwork,
+  servicePlatform,
+  serviceCircuitBreaker,
+  podUser,
+  podUnprivileged,
+  podReadOnlyRoot,
+  podSeccomp,
+  podNoHost,
+  podResources,
+  podImagePinned,
+  podIdentity,
+  podEnvironment,
+  podProbes,
+  rbacLeastPrivilege,
+  namespaceNetworkPolicy,
+  eksEndpoint,
+  eksSecrets,
+  eksLogs,
+  eksVersion,
+  hostMetadata,
+  nodeGroupAccess,
+  functionRuntime,
+  functionEnvironment,
+  functionPrivate,
+  registryImages,
+  registryOwnKey,
+  registryLifecycle,
+  databaseOwnKey,
+  databasePrivate,
+  databaseMultiAz,
+  databaseBackups,
+  databaseDeletion,
+  databaseObserved,
+  databaseLogs,
+  databaseUpgrades,
+  databaseSnapshotTags,
+  databaseCertificate,
+  databaseAdministrator,
+  databaseTls,
+  databaseSlowQueries,
+  databaseAudit,
+  proxyTls,
+  cacheEncrypted,
+  cacheOwnKey,
+  cachePassword,
+  cacheFailover,
+  cacheSnapshots,
+  cacheUpgrades,
+  cacheSubnets,
+  bucketEncryption,
+  bucketTls,
+  bucketNoAcls,
+  bucketPolicyPrivate,
+  bucketVersioning,
+  bucketLifecycle,
+  backupVault,
+  secretOwnKey,
+  keyRotation,
+  keyDeletionWindow,
+  keyPolicy,
+  iamNoAdministrators,
+  iamLeastPrivilege,
+  roleTrust,
+  iamNoUsers,
+  topicEncrypted,
+  queueEncrypted,
+  messagingPrivate,
+  queueDeadLetters,
+  logRetention,
+  logEncryption,
 ];

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Graph } from "../graph";
 import * as kinds from "../kinds";
-import type { Resource } from "../resource";
-import { graphRule } from "../rule";
+import { isSet, type Resource } from "../resource";
+import { graphRule, resourceRule } from "../rule";
 
 /** Source: "DeleteSecret", AWS Secrets Manager API Reference. */
 export const secretRecoveryWindow = graphRule({
@@ -34,3 +34,17 @@ function isDerived(secret: Resource, graph: Graph): boolean {
     sources.flat().every(({ type, protect }) => protect || !type.startsWith("random:"))
   );
 }
+
+/** Source: "Secret encryption and decryption in AWS Secrets Manager", AWS Secrets Manager User Guide. */
+export const secretOwnKey = resourceRule({
+  name: "secret-own-key",
+  description: "A secret is encrypted with a key of the account's making: its policy says who else may read it.",
+  severity: "medium",
+  remedy: "Set `kmsKeyId`.",
+  tags: ["checkov:CKV_AWS_149"],
+  level: "mandatory",
+  on: [kinds.secret],
+  *check({ props }) {
+    if (!isSet(() => props.kmsKeyId)) yield "it has no `kmsKeyId`";
+  },
+});

@@ -75,6 +75,19 @@ describe("the kinds", () => {
     expect(module[type]?.__pulumiType).toBe(token);
   });
 
+  // What operators bring along is in no package.
+  const ownKubernetes = tokens.filter((token) => /^kubernetes:(\w+|[\w.]+\.k8s\.io)\/v/.test(token));
+  it.each(ownKubernetes)("%s is a resource of @pulumi/kubernetes", (token) => {
+    const [, path = "", type = ""] = token.split(":");
+    const [group = "", version = ""] = path.split("/");
+    const [folder = ""] = group.split(".");
+    const module = load(`@pulumi/kubernetes/${folder}/${version}`) as Record<
+      string,
+      { readonly __pulumiType?: string }
+    >;
+    expect(module[type]?.__pulumiType).toBe(token);
+  });
+
   it.each(tokens.filter((token) => token.startsWith("plinth:")))("%s is one of Plinth's", (token) => {
     expect(components).toContain(`super("${token}"`);
   });

@@ -15,7 +15,7 @@ export interface Sample {
 
 type More = Partial<Pick<Sample, "needs" | "parent" | "protect">>;
 /** Each property as its type says, or unknown. */
-type Given<Props> = { readonly [Key in keyof Props]: Props[Key] | Unknown | Secret };
+export type Given<Props> = { readonly [Key in keyof Props]: Props[Key] | Unknown | Secret };
 
 export const sample = <Props>(kind: Kind<Props>, name: string, props: Given<Props>, more: More = {}): Sample =>
   sampleOf(kind.tokens[0] ?? "", name, props as Properties, more);

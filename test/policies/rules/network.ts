@@ -1,7 +1,8 @@
 import * as kinds from "../../../policies/kinds";
-import { UNKNOWN } from "../../../preview/values";
+import { UNKNOWN, type Properties } from "../../../preview/values";
 import type { Cases } from "../cases";
-import { sample, type Sample } from "../sample";
+import { one } from "../one";
+import { sample, sampleOf, type Sample } from "../sample";
 
 const gateway = (zone: string): Sample[] => [
   sample(kinds.subnet, `public-${zone}`, { availabilityZone: zone }),
@@ -19,6 +20,11 @@ const zone = (name: string, nat: string, availabilityZone: string | typeof UNKNO
   ),
   sample(kinds.route, `route-${name}`, {}, { needs: { routeTableId: [`table-${name}`], natGatewayId: [nat] } }),
 ];
+
+const vpc = sample(kinds.vpc, "vpc", {});
+const flowLog = (props: object) => sample(kinds.flowLog, "log", props, { needs: { vpcId: ["vpc"] } });
+const defaultGroup = (props: Properties) =>
+  sampleOf("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "default", props, { needs: { vpcId: ["vpc"] } });
 
 export const network: Cases = {
   "nat-single-point": [
@@ -83,4 +89,55 @@ export const network: Cases = {
       notJudged: ["nat-a: the zone of private-b is not known"],
     },
   ],
+  "network-flow-log": [
+    { what: "a network with its log", stack: [vpc, flowLog({ trafficType: "ALL" })] },
+    { what: "one without", stack: [vpc], finds: ["vpc: it has no FlowLog"] },
+    {
+      what: "a log of half of it",
+      stack: [vpc, flowLog({ trafficType: "ACCEPT" })],
+      finds: ["vpc: log leaves out what was refused"],
+    },
+    {
+      what: "a log that will say",
+      stack: [vpc, flowLog({ trafficType: UNKNOWN })],
+      notJudged: ["vpc: log.trafficType is known only after the deployment"],
+    },
+  ],
+  "network-default-security-group": [
+    { what: "one without rules", stack: [vpc, defaultGroup({ ingress: [], egress: [] })] },
+    { what: "none", stack: [vpc], finds: ["vpc: its default security group lets"] },
+    {
+      what: "one with rules",
+      stack: [vpc, defaultGroup({ ingress: [{ protocol: "-1" }] })],
+      finds: ["vpc: default has rules"],
+    },
+    {
+      what: "one that will say",
+      stack: [vpc, defaultGroup({ ingress: UNKNOWN })],
+      notJudged: ["vpc: default.ingress is known only after the deployment"],
+    },
+  ],
+  "subnet-no-public-addresses": [
+    ...one(kinds.subnet, {
+      right: [{}, { mapPublicIpOnLaunch: false }],
+      wrong: [[{ mapPublicIpOnLaunch: true }, "`mapPublicIpOnLaunch` gives all in it public addresses"]],
+      unknown: "mapPublicIpOnLaunch",
+    }),
+    ...one(kinds.defaultVpc, { right: [], wrong: [[{}, "all subnets of a default VPC are public"]] }),
+  ],
+  "network-acl-no-admin-ports": one(kinds.networkAclRule, {
+    right: [
+      { ruleAction: "allow", protocol: "tcp", cidrBlock: "0.0.0.0/0", fromPort: 443, toPort: 443 },
+      { ruleAction: "deny", protocol: "-1", cidrBlock: "0.0.0.0/0" },
+      { ruleAction: "allow", protocol: "-1", cidrBlock: "0.0.0.0/0", egress: true },
+    ],
+    wrong: [
+      [{ ruleAction: "allow", protocol: "-1", cidrBlock: "0.0.0.0/0" }, "0.0.0.0/0 may reach port 22 and 3389"],
+      [
+        { ruleAction: "allow", protocol: "tcp", ipv6CidrBlock: "::/0", fromPort: 22, toPort: 22 },
+        "::/0 may reach port 22",
+      ],
+    ],
+    unknown: "cidrBlock",
+  }),
 };

@@ -1,6 +1,7 @@
 import * as kinds from "../../../policies/kinds";
 import { UNKNOWN } from "../../../preview/values";
 import type { Cases } from "../cases";
+import { one } from "../one";
 import { sample, sampleOf } from "../sample";
 
 const secret = (recoveryWindowInDays?: number) => sample(kinds.secret, "token", { recoveryWindowInDays });
@@ -38,4 +39,8 @@ export const secrets: Cases = {
       notJudged: ["token: token.recoveryWindowInDays is known only after the deployment"],
     },
   ],
+  "secret-own-key": one(kinds.secret, {
+    right: [{ kmsKeyId: UNKNOWN }, { kmsKeyId: "alias/own" }],
+    wrong: [[{}, "it has no `kmsKeyId`"]],
+  }),
 };

@@ -1,0 +1,70 @@
+import type { Graph } from "../graph";
+import * as kinds from "../kinds";
+import { podOf, type Manifest } from "../kubernetes";
+import { isSet, known, type Resource } from "../resource";
+import { graphRule, resourceRule } from "../rule";
+
+/** Source: "Configure Service Accounts for Pods" and "Namespaces", Kubernetes. */
+export const podIdentity = resourceRule({
+  name: "pod-identity",
+  description: "A pod is somebody: it has a namespace and a service account of its own, and no key to Kubernetes' API.",
+  severity: "medium",
+  remedy:
+    "Set `namespace`, `serviceAccountName` and, where it does not talk to the API, `automountServiceAccountToken: false`.",
+  tags: ["checkov:CKV_K8S_21", "checkov:CKV_K8S_38", "checkov:CKV_K8S_41"],
+  level: "advisory",
+  on: [kinds.workload],
+  *check(workload) {
+    const namespace = () => workload.props.metadata?.namespace;
+    // One that only the deployment tells was made for it.
+    if (!isSet(namespace) || known(namespace) === "default") yield "it stands in the namespace `default`";
+    const { serviceAccountName = "default", automountServiceAccountToken } = podOf(workload);
+    if (serviceAccountName === "default") yield "it has the service account that all others have";
+    if (automountServiceAccountToken !== false) yield "`automountServiceAccountToken` is not false";
+  },
+});
+
+/** Source: "Using RBAC Authorization" and "Role Based Access Control Good Practices", Kubernetes. */
+export const rbacLeastPrivilege = resourceRule({
+  name: "rbac-least-privilege",
+  description: "A role of Kubernetes names what it may do.",
+  severity: "high",
+  remedy: "Name resources and verbs; for secrets, `resourceNames` as well.",
+  tags: ["checkov:CKV_K8S_49", "checkov:CKV_K8S_157", "checkov:CKV_K8S_158", "checkov:CKV2_K8S_5"],
+  level: "mandatory",
+  on: [kinds.rbacRole],
+  *check({ props }) {
+    for (const { apiGroups = [], resources = [], verbs, resourceNames = [] } of props.rules ?? []) {
+      if ([...resources, ...verbs].includes("*")) yield `it may ${verbs.join(", ")} ${resources.join(", ")}`;
+      const rising = verbs.filter((verb) => ["bind", "escalate", "impersonate"].includes(verb));
+      if (rising.length > 0) yield `it may ${rising.join(" and ")}, and so become whatever it likes`;
+      const reads = verbs.some((verb) => ["get", "list", "watch"].includes(verb));
+      if (apiGroups.includes("") && resources.includes("secrets") && reads && resourceNames.length === 0) {
+        yield "it may read all secrets";
+      }
+    }
+  },
+});
+
+/** The namespace, by the resource that makes it: before a deployment its name need not be known. */
+function namespaceOf(resource: Resource<Partial<Manifest>>, graph: Graph): Resource | string {
+  const [made] = graph.links(resource, "metadata", kinds.namespace);
+  return made ?? resource.props.metadata?.namespace ?? "default";
+}
+
+/** Source: "Network Policies", Kubernetes: a pod of which no policy speaks may reach everything, and be reached. */
+export const namespaceNetworkPolicy = graphRule({
+  name: "pod-network-policy",
+  description: "A pod reaches, and is reached by, what somebody has allowed.",
+  severity: "medium",
+  remedy: "Add a NetworkPolicy to the namespace that allows nothing by default.",
+  tags: ["checkov:CKV2_K8S_6"],
+  level: "advisory",
+  on: [kinds.workload],
+  *check(workload, _, graph) {
+    const own = namespaceOf(workload, graph);
+    if (!graph.ofType(kinds.networkPolicy).some((policy) => namespaceOf(policy, graph) === own)) {
+      yield "no NetworkPolicy stands in its namespace";
+    }
+  },
+});

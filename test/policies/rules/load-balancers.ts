@@ -1,0 +1,82 @@
+import * as kinds from "../../../policies/kinds";
+import type { Cases } from "../cases";
+import { one } from "../one";
+import { sample } from "../sample";
+
+const forward = { type: "forward", targetGroupArn: "arn" };
+const redirect = { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } };
+const publicOne = sample(kinds.loadBalancer, "balancer", {});
+
+export const loadBalancers: Cases = {
+  "listener-https": one(kinds.listener, {
+    right: [{ protocol: "HTTP", defaultActions: [redirect] }, { protocol: "HTTPS", defaultActions: [forward] }, {}],
+    wrong: [
+      [{ protocol: "HTTP", defaultActions: [forward] }, "it answers over HTTP (forward)"],
+      [
+        { protocol: "HTTP", defaultActions: [{ type: "redirect", redirect: { statusCode: "HTTP_301" } }] },
+        "it answers over HTTP (redirect)",
+      ],
+    ],
+    unknown: "defaultActions",
+  }),
+  "listener-tls": one(kinds.listener, {
+    right: [
+      { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" },
+      { protocol: "TLS", sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06" },
+      { protocol: "HTTP" },
+    ],
+    wrong: [
+      [{ protocol: "HTTPS" }, "it has no `sslPolicy`"],
+      [{ protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-2016-08" }, "ELBSecurityPolicy-2016-08 takes what is known"],
+      [
+        { protocol: "TLS", sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06" },
+        "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06 takes what is",
+      ],
+    ],
+    unknown: "sslPolicy",
+  }),
+  "load-balancer-headers": one(kinds.loadBalancer, {
+    right: [{ dropInvalidHeaderFields: true, desyncMitigationMode: "defensive" }, { loadBalancerType: "network" }],
+    wrong: [
+      [{}, "it passes on invalid headers"],
+      [{ dropInvalidHeaderFields: true, desyncMitigationMode: "monitor" }, "it passes on ambiguous requests"],
+    ],
+    unknown: "dropInvalidHeaderFields",
+  }),
+  "load-balancer-access-logs": one(kinds.loadBalancer, {
+    right: [{ accessLogs: { bucket: "logs", enabled: true } }, { loadBalancerType: "network" }],
+    wrong: [
+      [{}, "it has no access logs"],
+      [{ accessLogs: { bucket: "logs" } }, "it has no access logs"],
+    ],
+    unknown: "accessLogs",
+  }),
+  "load-balancer-deletion-protection": one(kinds.loadBalancer, {
+    right: [{ enableDeletionProtection: true }, { internal: true }],
+    wrong: [[{}, "`enableDeletionProtection` is not true"]],
+    unknown: "enableDeletionProtection",
+  }),
+  "load-balancer-firewall": [
+    ...one(kinds.loadBalancer, {
+      right: [{ internal: true }, { loadBalancerType: "network" }],
+      wrong: [[{}, "no WebAcl stands before it"]],
+      unknown: "internal",
+    }),
+    {
+      what: "one behind a firewall",
+      stack: [publicOne, sample(kinds.webAclAssociation, "association", {}, { needs: { resourceArn: ["balancer"] } })],
+    },
+  ],
+  "target-group-health-check": one(kinds.targetGroup, {
+    right: [
+      { protocol: "HTTP", healthCheck: { path: "/ready" } },
+      { protocol: "TCP" },
+      { protocol: "HTTP", healthCheck: { protocol: "TCP" } },
+    ],
+    wrong: [
+      [{ protocol: "HTTP" }, "it has no `healthCheck.path`"],
+      [{ protocol: "HTTP", healthCheck: { enabled: false, path: "/" } }, "its health check is off"],
+    ],
+    unknown: "healthCheck",
+  }),
+};

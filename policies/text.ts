@@ -1,4 +1,5 @@
 import type { createColors } from "picocolors";
+import { UNKNOWN } from "../preview/values";
 import { exemptionsRule } from "./exemptions";
 import type { Finding, Judgement, Unjudged } from "./judge";
 import { rules } from "./rules";
@@ -28,10 +29,17 @@ export function policyLines({ findings, exemptions, unjudged }: Judgement, color
 
 function unjudgedLines(unjudged: readonly Unjudged[], dim: Colors["dim"]): string[] {
   if (unjudged.length === 0) return [];
-  const lines = grouped(unjudged).map(
-    ([rule, group]) => `  ${rule}: ${[...new Set(group.map(({ why }) => why))].join("; ")}`,
-  );
+  const lines = grouped(unjudged).map(([rule, group]) => `  ${rule}: ${reasons(group)}`);
   return [`not judged in preview: ${unjudged.length}`, ...lines.map(dim)];
+}
+
+/** The reasons, of which the most frequent stands once behind all that it is about. */
+function reasons(unjudged: readonly Unjudged[]): string {
+  const whys = [...new Set(unjudged.map(({ why }) => why))];
+  const later = whys.filter((why) => why.endsWith(` ${UNKNOWN.why}`));
+  const names = later.map((why) => why.slice(0, -UNKNOWN.why.length - 1)).join(", ");
+  const others = whys.filter((why) => !later.includes(why));
+  return [...(later.length === 0 ? [] : [`${names} (known only after the deployment)`]), ...others].join("; ");
 }
 
 /** `2 mandatory, 1 advisory, 3 exempt`. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Judgement } from "../../policies/judge";
 import { databaseEncrypted } from "../../policies/rules/databases";
 import { renderText, type TextOptions } from "../../preview/text";
+import { UNKNOWN } from "../../preview/values";
 import { CLUSTER, GROUP, plan } from "./sample";
 
 const options: TextOptions = {
@@ -38,7 +39,11 @@ Resources: + 4 to create, > 1 to read
       exemptions: [
         { rule: "nat-single-point", resource: "nat", reason: "in March", until: "2027-03-31", messages: [] },
       ],
-      unjudged: ["a", "b", "a"].map((why) => ({ rule: "alarm-can-fire", urn: GROUP, why })),
+      unjudged: ["no table has a", ...["b", "c", "b"].map((name) => `${name} ${UNKNOWN.why}`)].map((why) => ({
+        rule: "alarm-can-fire",
+        urn: GROUP,
+        why,
+      })),
     };
     const text = renderText(plan, { ...options, judgement });
     const { description, remedy } = databaseEncrypted;
@@ -53,12 +58,12 @@ advisory database-encrypted: ${description}
   sessions-cluster: one
   to fix it: ${remedy}
 exempt nat from nat-single-point until 2027-03-31: in March
-not judged in preview: 3
-  alarm-can-fire: a; b
+not judged in preview: 4
+  alarm-can-fire: b, c (known only after the deployment); no table has a
 
 This preview`);
     expect(text).toMatch(
-      /\nPolicies: 2 mandatory, 1 advisory, 1 exempt, 3 not judged\nResources: \+ 4 to create, > 1 to read\n$/,
+      /\nPolicies: 2 mandatory, 1 advisory, 1 exempt, 4 not judged\nResources: \+ 4 to create, > 1 to read\n$/,
     );
     expect(renderText(plan, { ...options, judgement, quiet: true })).toMatch(/^Policies: .*\nResources: .*\n$/);
   });

@@ -61,5 +61,9 @@ describe("the JSON Schemas", () => {
     expect(stack({ config: { ...config, "plinth:secrets": { A: "clear" } } })).toBe(false);
     expect(stack({ config: { ...config, "plinth:secrets": { A: { secure: "v1:x" } } } })).toBe(true);
     expect(stack({ config: { ...config, "aws:region": "eu-centrl-1" } })).toBe(false);
+    const exempt = { rule: "nat-single-point", resource: "nat", reason: "it follows in March", until: "2027-03-31" };
+    expect(accepts(stack, { config: { ...config, "plinth:exemptions": [exempt] } })).toEqual([]);
+    expect(stack({ config: { ...config, "plinth:exemptions": [{ ...exempt, reason: undefined }] } })).toBe(false);
+    expect(stack({ config: { ...config, "plinth:exemptions": [{ ...exempt, until: "in March" }] } })).toBe(false);
   });
 });

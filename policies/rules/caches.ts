@@ -95,6 +95,7 @@ export const cacheUpgrades = resourceRule({
   *check({ props }) {
     if (props.autoMinorVersionUpgrade === false) yield "`autoMinorVersionUpgrade` is false";
   },
+  remediation: () => ({ autoMinorVersionUpgrade: true }),
 });
 
 /** Source: "Subnets and subnet groups", Amazon ElastiCache User Guide. */

@@ -152,6 +152,12 @@ export const clusterInsights = resourceRule({
     const { value = "disabled" } = props.settings?.find(({ name }) => name === "containerInsights") ?? {};
     if (value === "disabled") yield "it has no Container Insights";
   },
+  remediation: ({ props: { settings = [] } }) => ({
+    settings: [
+      ...settings.filter(({ name }) => name !== "containerInsights"),
+      { name: "containerInsights", value: "enhanced" },
+    ],
+  }),
 });
 
 /** Source: "Monitor Amazon ECS containers with ECS Exec", Amazon ECS Developer Guide. */

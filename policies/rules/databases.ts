@@ -178,6 +178,7 @@ export const databaseUpgrades = resourceRule({
   *check({ props }) {
     if (props.autoMinorVersionUpgrade === false) yield "`autoMinorVersionUpgrade` is false";
   },
+  remediation: () => ({ autoMinorVersionUpgrade: true }),
 });
 
 /** Source: "Copying tags to DB snapshots", Amazon RDS User Guide. */

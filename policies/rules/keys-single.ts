@@ -17,6 +17,7 @@ export const keyRotation = resourceRule({
       yield "`enableKeyRotation` is not true";
     }
   },
+  remediation: () => ({ enableKeyRotation: true }),
 });
 
 /** Source: "Deleting AWS KMS keys", AWS KMS Developer Guide: 30 days where nothing is said. */
@@ -34,6 +35,7 @@ export const keyDeletionWindow = resourceRule({
   *check({ props: { deletionWindowInDays = 30 } }, { days }) {
     if (deletionWindowInDays < days) yield `${deletionWindowInDays} days to call it off; wanted: ${days} or more`;
   },
+  remediation: (_, { days }) => ({ deletionWindowInDays: days }),
 });
 
 /** Source: "Key policies in AWS KMS", AWS KMS Developer Guide. */

@@ -51,6 +51,7 @@ export const balancerHeaders = resourceRule({
     if (dropInvalidHeaderFields !== true) yield "it passes on invalid headers: `dropInvalidHeaderFields` is not true";
     if (desyncMitigationMode === "monitor") yield "it passes on ambiguous requests: `desyncMitigationMode` is monitor";
   },
+  remediation: () => ({ dropInvalidHeaderFields: true, desyncMitigationMode: "defensive" }),
 });
 
 /** Source: "Access logs for your Application Load Balancer", Elastic Load Balancing. */

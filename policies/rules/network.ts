@@ -1,6 +1,7 @@
 import * as kinds from "../kinds";
-import { anyOf, is, known, NotJudged, type Resource } from "../resource";
+import { anyOf, is, NotJudged } from "../resource";
 import { graphRule, resourceRule } from "../rule";
+import { zone } from "../zones";
 
 /**
  * Source: "NAT gateway basics", Amazon VPC User Guide: resources that share a zonal NAT gateway lose the internet with its
@@ -34,13 +35,6 @@ export const natSinglePoint = graphRule({
     }
   },
 });
-
-/** A subnet names its zone in one of two ways; what AWS says of the other is known later. */
-function zone({ name, props }: Resource<NonNullable<(typeof kinds.subnet)["props"]>>): string {
-  const found = known(() => props.availabilityZone) ?? known(() => props.availabilityZoneId);
-  if (found === undefined) throw new NotJudged(`the zone of ${name} is not known`);
-  return found;
-}
 
 /** Source: "Logging IP traffic using VPC Flow Logs", Amazon VPC User Guide. */
 export const networkFlowLog = graphRule({

@@ -57,12 +57,16 @@ describe.skipIf(!hasEngine("runs the real Pulumi engine"))("the policy pack", { 
 
   it("says the same of what is deployed, as does an export of the state", async () => {
     const config = join(pack, "advisory.json");
-    writeFileSync(config, JSON.stringify({ all: "advisory" }));
+    writeFileSync(config, JSON.stringify({ all: "advisory", "database-snapshot-tags": "remediate" }));
     const { run, told } = await events(faulty, ["up", "--yes", "--skip-preview"], config);
     expect(run.code, run.stdout + run.stderr).toBe(0);
     const { resources } = await faulty.state();
     const judged = judgeGraph(graphOfState({ deployment: { resources } }), { config: readConfig(config) });
     expect(judged.findings.length).toBeGreaterThan(9);
+    // Nothing is left to say of what was put right.
+    const database = resources.find(({ urn }) => urn.endsWith("::faulty-database"));
+    expect(database?.inputs).toMatchObject({ copyTagsToSnapshot: true });
+    expect(told.join()).not.toMatch(/database-snapshot-tags.*faulty-database/);
     // What is secret the engine reads, and an export does not.
     const encrypted = judged.unjudged.filter(({ why }) => why.endsWith("is encrypted in the state"));
     const unread = (text: string) => encrypted.some(({ rule, urn }) => text.startsWith(`${rule} advisory ${urn}:`));

@@ -8,7 +8,7 @@ import { deployment } from "./deployment";
 import type { Labels } from "./labels";
 import type { PodTemplate } from "./pod";
 import { scaling } from "./scaling";
-import { reached, type Serving, type ServingArgs } from "./serving";
+import { httpPort, type Serving, type ServingArgs } from "./serving";
 import { bind } from "./target-group-binding";
 import type { Workload } from "./workload";
 
@@ -31,12 +31,17 @@ export function blueGreen(name: string, args: ServingArgs, opts: pulumi.CustomRe
   // Requests never go to a colour before its pods have come up.
   const later = pulumi.mergeOptions(opts, { dependsOn: made });
   if (settings.port !== undefined) {
-    const lead = { ...reached(settings.port), own };
+    const lead = { ...httpPort(settings.port), own };
     clusterService(name, { ...lead, selector: colorLabels(own, live) }, later);
     clusterService(name, { ...lead, key: "idle", selector: colorLabels(own, otherThan(live)) }, opts);
   }
   const rules = received === undefined ? [] : coloredRules(incoming, received, live, later);
-  return { made: [...made, ...rules], targetGroup: received?.targetGroups[live] };
+  const sides = bothColors.map((color) => ({
+    color,
+    live: color === live,
+    targetGroup: received?.targetGroups[color],
+  }));
+  return { made: [...made, ...rules], sides };
 }
 
 /** The load balancer's way to one colour, which is there whether the colour is live or not: what its pods wait for. */
@@ -48,7 +53,7 @@ function bound(
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
   if (port === undefined || standby === undefined) return [];
-  clusterService(name, { ...reached(port), own, key: color, selector: colorLabels(own, color) }, opts);
+  clusterService(name, { ...httpPort(port), own, key: color, selector: colorLabels(own, color) }, opts);
   return [standby, bind(name, { key: color, own, port, targetGroup: targetGroups[color] }, opts)];
 }
 

@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { watch, type AlarmArgs, type AlarmSpec } from "../alarm";
 import type { Connection } from "../connection";
 import type { Ingress } from "../ingress";
-import { firstColors } from "../service/colors";
 import { isBlueGreen, isPublic, type ServiceSettings } from "../service/settings";
 import { traffic } from "../service/traffic";
 import type { Colors } from "../settings/definition";
@@ -10,15 +9,16 @@ import type { TaskWiring } from "../task";
 import { kubernetesServiceAlarms, type Pods } from "./alarms";
 import { blueGreen } from "./blue-green";
 import { clusterService } from "./cluster-service";
-import { deployment, keyed } from "./deployment";
+import { deployment } from "./deployment";
 import { labelsOf } from "./labels";
+import { keyed } from "./names";
 import { probes } from "./probes";
 import { scaling } from "./scaling";
-import { portName, reached, type Serving, type ServingArgs } from "./serving";
+import { httpPort, portName, type Serving, type ServingArgs, type Side } from "./serving";
 import { bind } from "./target-group-binding";
-import { workload, type Place } from "./workload";
+import { workload, type InCluster } from "./workload";
 
-export interface KubernetesServiceArgs extends TaskWiring, Place {
+export interface KubernetesServiceArgs extends TaskWiring, InCluster {
   readonly settings: ServiceSettings;
   /** The host of routes that name none. */
   readonly domain?: string;
@@ -77,17 +77,8 @@ export class KubernetesService extends pulumi.ComponentResource {
         tags: { "eks:eks-cluster-name": cluster.clusterName },
       },
     };
-    const { made, targetGroup } = isBlueGreen(settings) ? blueGreen(name, parts, child) : rolling(name, parts, child);
-    const targets =
-      targetGroup && ingress ? { loadBalancer: ingress.arnSuffix, targetGroup: targetGroup.arnSuffix } : undefined;
-    const pods: Pods = {
-      clusterName: cluster.clusterName,
-      namespaceName: own.namespaceName,
-      // Of two colours those count that requests go to.
-      name: keyed(name, isBlueGreen(settings) ? (args.colors ?? firstColors).live : undefined),
-    };
-    const specs = kubernetesServiceAlarms({ settings, pods, targets });
-    this.watched = watch(name, specs, { ...args.alarms, enabled: running }, child);
+    const { made, sides } = isBlueGreen(settings) ? blueGreen(name, parts, child) : rolling(name, parts, child);
+    this.watched = sides.flatMap((side) => watchSide(name, args, side, own.namespaceName, child));
     this.connection = connectionTo(name, args, made);
     this.registerOutputs();
   }
@@ -102,7 +93,7 @@ function rolling(name: string, args: ServingArgs, opts: pulumi.CustomResourceOpt
   const { settings, own, running, incoming } = args;
   const { port, rollout } = settings;
   const received = traffic(incoming, opts);
-  if (port !== undefined) clusterService(name, { ...reached(port), own }, opts);
+  if (port !== undefined) clusterService(name, { ...httpPort(port), own }, opts);
   // Before there is a listener, nothing would ever count as ready.
   const bound =
     port !== undefined && received !== undefined && received.rules.length > 0
@@ -110,7 +101,26 @@ function rolling(name: string, args: ServingArgs, opts: pulumi.CustomResourceOpt
       : [];
   const made = deployment(name, { own, shares: rollout, running, after: bound }, opts);
   scaling(name, settings, own, opts);
-  return { made: [made], targetGroup: received?.targetGroup };
+  return { made: [made], sides: [{ live: true, targetGroup: received?.targetGroup }] };
+}
+
+/** The alarms of one Deployment; the dashboard shows those of what serves. */
+function watchSide(
+  name: string,
+  { settings, cluster, ingress, running, alarms }: KubernetesServiceArgs,
+  { color, live, targetGroup }: Side,
+  namespaceName: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): readonly AlarmSpec[] {
+  const targets =
+    targetGroup && ingress ? { loadBalancer: ingress.arnSuffix, targetGroup: targetGroup.arnSuffix } : undefined;
+  const pods: Pods = { clusterName: cluster.clusterName, namespaceName, name: keyed(name, color) };
+  const specs = kubernetesServiceAlarms({ settings, pods, targets }).map((spec) => ({
+    ...spec,
+    key: keyed(spec.key, color),
+  }));
+  const made = watch(name, specs, { ...alarms, enabled: running && live }, opts);
+  return live ? made : [];
 }
 
 function connectionTo(

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServiceSettings } from "../service/settings";
 import type { TrafficArgs } from "../service/traffic";
-import type { Colors } from "../settings/definition";
+import type { Color, Colors } from "../settings/definition";
 import type { ClusterServiceArgs } from "./cluster-service";
 import type { Workload } from "./workload";
 
@@ -21,14 +21,23 @@ export interface ServingArgs {
 export interface Serving {
   /** What has to be there for the service to serve. */
   readonly made: readonly pulumi.Resource[];
-  /** What the load balancer's requests go to. */
+  /** Its Deployments. */
+  readonly sides: readonly Side[];
+}
+
+/** A Deployment of a service, of which there is one, or one of each colour. */
+export interface Side {
+  readonly color?: Color;
+  /** Whether requests go to it: nobody is woken by one that serves nobody. */
+  readonly live: boolean;
+  /** What the load balancer sends its requests to. */
   readonly targetGroup?: aws.lb.TargetGroup;
 }
 
 export const portName = "http";
 
-/** How a service is reached by its names. */
-export const reached = (port: number): Pick<ClusterServiceArgs, "port" | "portName" | "appProtocol"> => ({
+/** The port of all names of a service, where it listens for HTTP. */
+export const httpPort = (port: number): Pick<ClusterServiceArgs, "port" | "portName" | "appProtocol"> => ({
   port,
   portName,
   appProtocol: "http",

@@ -55,8 +55,8 @@ describe.skipIf(!hasEngine("runs the real Pulumi engine"))("blue and green", { t
   const isSwitch = [
     "update dashboard-dashboard",
     "update listener-rule-/",
-    ...["cpu", "down", "error-rate", "errors", "latency", "memory", "unhealthy"].map(
-      (key) => `update web-metric-alarm-${key}`,
+    ...["cpu", "down", "error-rate", "errors", "latency", "memory", "unhealthy"].flatMap((key) =>
+      ["blue", "green"].map((color) => `update web-metric-alarm-${key}-${color}`),
     ),
     "update web-service",
     "update web-service-idle",

@@ -203,7 +203,9 @@ describe("a service that is rolled out blue and green", () => {
 
   it("is switched by its two names, its routes and what watches it, forth and back", async () => {
     const switchedOver = [
-      ...["cpu", "down", "errors", "latency", "memory", "unhealthy"].map((key) => `backend-metric-alarm-${key}`),
+      ...["cpu", "down", "errors", "latency", "memory", "unhealthy"].flatMap((key) =>
+        ["blue", "green"].map((color) => `backend-metric-alarm-${key}-${color}`),
+      ),
       ...["backend-service", "backend-service-idle", "listener-rule-/api"],
     ];
     const [before, after] = await Promise.all([backend(tagged), backend(switched)]);
@@ -223,13 +225,22 @@ describe("a service that is rolled out blue and green", () => {
     expect(pods(after, "green").image).toBe(image);
   });
 
-  it("is watched at the live colour", async () => {
-    for (const [colors, color] of [
+  it("is watched in both colours, and wakes nobody for the one that serves nobody", async () => {
+    for (const [colors, live] of [
       [tagged, "blue"],
       [switched, "green"],
     ] as const) {
       const made = await backend(colors);
-      expect(made.inputs("backend-metric-alarm-cpu")).toMatchObject({ dimensions: { PodName: `backend-${color}` } });
+      for (const color of ["blue", "green"]) {
+        expect(made.inputs(`backend-metric-alarm-cpu-${color}`)).toMatchObject({
+          dimensions: { PodName: `backend-${color}` },
+          actionsEnabled: color === live,
+        });
+        expect(made.inputs(`backend-metric-alarm-unhealthy-${color}`)).toMatchObject({
+          dimensions: { TargetGroup: `targetgroup/backend-target-group-${color}` },
+          actionsEnabled: color === live,
+        });
+      }
     }
   });
 

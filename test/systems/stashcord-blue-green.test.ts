@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { SettingsError } from "../../components/settings/problems";
+import { judge } from "../../policies/judge";
 import { stackOf } from "../arbitraries";
 import type { Recorded } from "../recorded";
 import { recordStack } from "../stack";
@@ -26,6 +27,7 @@ const app = {
   },
   release: { image: "backend", command: ["npx", "prisma", "migrate", "deploy"], uses: ["main.direct"] },
   databases: { main: { engine: "postgres", version: "17" } },
+  notifications: { critical: ["oncall@stashcord.example"], warning: ["team@stashcord.example"] },
 };
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
@@ -108,7 +110,9 @@ describe("stashcord, blue and green", () => {
   it("SC-42: the switch, and the way back, are each a deploy that changes where names and routes lead, what is watched, and nothing else", async () => {
     const [blue, green, back] = [await deployed(tagged), await deployed(switched), await deployed(tagged)];
     const names = [
-      ...["cpu", "down", "errors", "latency", "memory", "unhealthy"].map((key) => `backend-metric-alarm-${key}`),
+      ...["cpu", "down", "errors", "latency", "memory", "unhealthy"].flatMap((key) =>
+        ["blue", "green"].map((color) => `backend-metric-alarm-${key}-${color}`),
+      ),
       ...["backend-service", "backend-service-idle", "dashboard-dashboard", "listener-rule-/api"],
     ];
     expect(changed(blue.made, green.made)).toEqual(names);
@@ -116,6 +120,16 @@ describe("stashcord, blue and green", () => {
     expect(green.made.inputs("backend-service")).toMatchObject({ spec: { selector: { color: "green" } } });
     expect(green.made.inputs("backend-service-idle")).toMatchObject({ spec: { selector: { color: "blue" } } });
     expect(green.notes.join("\n")).not.toContain("serves from");
+  });
+
+  it.each([
+    ["first", first],
+    ["tagged", tagged],
+    ["switched", switched],
+  ])("SC-42: no policy is against two colours, %s", async (_, given) => {
+    const { made } = await deployed(given);
+    const { findings } = judge(made.plan, { profile: "production" });
+    expect(findings.filter(({ level }) => level === "mandatory")).toEqual([]);
   });
 
   it("SC-42: colours are refused on ecs, and for what has none", async () => {

@@ -79,5 +79,13 @@ export const overdueHours = (
 ): number | undefined =>
   hoursUntilOverdue(settings.schedule, settings.windowMinutes + longestSeconds(settings) / 60 + 60);
 
-export const jobsOverdueRemark: Remarks<{ jobs: Readonly<Record<string, JobSettings>> }> = ({ settings: { jobs } }) =>
-  Object.entries(jobs).flatMap(([name, job]) => (overdueHours(job) === undefined ? [untold(name)] : []));
+interface Described {
+  readonly platform: { readonly kind: string };
+  readonly jobs: Readonly<Record<string, JobSettings>>;
+}
+
+/** On EKS pauses between attempts are others, and `kubernetesRemarks` tells. */
+export const jobsOverdueRemark: Remarks<Described> = ({ settings: { platform, jobs } }) =>
+  Object.entries(platform.kind === "ecs" ? jobs : {}).flatMap(([name, job]) =>
+    overdueHours(job) === undefined ? [untold(name)] : [],
+  );

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { keyed } from "./deployment";
 import type { Labels } from "./labels";
+import { keyed } from "./names";
 import type { Workload } from "./workload";
 
 export interface ClusterServiceArgs {

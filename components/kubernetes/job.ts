@@ -2,14 +2,14 @@ import * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { watch, type AlarmArgs, type AlarmSpec } from "../alarm";
-import { overdueHours } from "../job/alarms";
 import type { JobSettings } from "../job/settings";
 import { stackName } from "../names";
 import { overdueAlarm } from "../overdue";
 import type { TaskWiring } from "../task";
-import { workload, type Place } from "./workload";
+import { overdueHours, startingDeadlineSeconds } from "./job-times";
+import { workload, type InCluster } from "./workload";
 
-export interface KubernetesJobArgs extends TaskWiring, Place {
+export interface KubernetesJobArgs extends TaskWiring, InCluster {
   readonly settings: JobSettings;
   /** False while its image or a required secret is missing: then the clock does not start it. */
   readonly running: boolean;
@@ -53,21 +53,19 @@ export class KubernetesJob extends pulumi.ComponentResource {
 }
 
 /** When it is started. Source: "CronJob", Kubernetes documentation. */
-export const cronJobSpec = ({ schedule, timeZone, windowMinutes }: JobSettings, running: boolean) => ({
-  schedule,
-  timeZone,
+export const cronJobSpec = (settings: JobSettings, running: boolean) => ({
+  schedule: settings.schedule,
+  timeZone: settings.timeZone,
   concurrencyPolicy: "Forbid",
-  // What could not be started by then is not made up for: the next time comes.
-  startingDeadlineSeconds: Math.max(300, windowMinutes * 60),
+  startingDeadlineSeconds: startingDeadlineSeconds(settings),
   suspend: !running,
   successfulJobsHistoryLimit: 3,
   failedJobsHistoryLimit: 3,
 });
 
 /**
- * How often it is tried. Between two attempts Kubernetes waits for 10 s, then twice as long each time. Other than on ECS, an
- * attempt that took too long is tried again as well: no policy of Kubernetes tells it from one that failed. Source: "Pod
- * failure policy", Kubernetes documentation.
+ * How often it is tried. Other than on ECS, an attempt that took too long is tried again as well: no policy of Kubernetes
+ * tells it from one that failed. Source: "Pod failure policy", Kubernetes documentation.
  */
 export const jobSpec = ({ retries }: Pick<JobSettings, "retries">) => ({ backoffLimit: retries });
 

@@ -26,7 +26,7 @@ export class Namespace extends pulumi.ComponentResource {
     const child = { parent: this };
     const namespace = new k8s.core.v1.Namespace(
       `${name}-namespace`,
-      { metadata: { name: namespaceName(), labels: namespaceLabels } },
+      { metadata: { name: stackNamespace(), labels: namespaceLabels } },
       pulumi.mergeOptions(child, { dependsOn: [...cluster.ready] }),
     );
     const denied = new k8s.networking.v1.NetworkPolicy(
@@ -62,7 +62,7 @@ export class Namespace extends pulumi.ComponentResource {
 }
 
 /** The stack's own in a cluster that others use, too: lower-case letters, digits and hyphens, at most 63. */
-export const namespaceName = (): string => stackName(undefined, 63).toLowerCase().replaceAll("_", "-");
+export const stackNamespace = (): string => stackName(undefined, 63).toLowerCase().replaceAll("_", "-");
 
 const standard = "restricted";
 

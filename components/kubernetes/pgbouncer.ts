@@ -1,21 +1,19 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { watch } from "../alarm";
 import { port, type PgbouncerArgs, type Pool } from "../pooler";
 import { pgbouncerAlarms } from "../pooler/alarms";
 import { pgbouncerWiring } from "../pooler/wiring";
-import { steadyTimeouts } from "../task/steady";
 import { podMetric } from "./alarms";
 import { clusterService } from "./cluster-service";
-import { deploymentSpec } from "./deployment";
+import { deployment } from "./deployment";
+import { disruptionBudget } from "./disruption-budget";
 import { labelsOf } from "./labels";
-import { disruptionBudget } from "./scaling";
-import { workload, type Place } from "./workload";
+import { workload, type InCluster } from "./workload";
 
 /** PgBouncer in pods over the zones, behind one name of the cluster. */
 export function pgbouncerPods(
   name: string,
-  args: Omit<PgbouncerArgs, "run"> & Place,
+  args: Omit<PgbouncerArgs, "run"> & InCluster,
   opts: pulumi.CustomResourceOptions,
 ): Pool {
   const { cluster, running, database, pooling } = args;
@@ -32,24 +30,15 @@ export function pgbouncerPods(
     opts,
   );
   const service = clusterService(name, { port, portName: "postgres", own }, opts);
-  const deployment = new k8s.apps.v1.Deployment(
-    `${name}-deployment`,
-    {
-      metadata: { name, namespace: own.namespaceName, labels: own.labels },
-      spec: {
-        ...deploymentSpec(own, { minHealthyPercent: 100, maxPercent: 200 }),
-        replicas: running ? pooling.tasks : 0,
-      },
-    },
-    pulumi.mergeOptions(opts, { dependsOn: [...own.after], customTimeouts: steadyTimeouts }),
-  );
+  const shares = { minHealthyPercent: 100, maxPercent: 200 };
+  const pods = deployment(name, { own, shares, replicas: pooling.tasks, running, after: [] }, opts);
   disruptionBudget(name, own, opts);
-  const pods = { clusterName: cluster.clusterName, namespaceName: own.namespaceName, name };
+  const watched = { clusterName: cluster.clusterName, namespaceName: own.namespaceName, name };
   return {
     host: pulumi.output(name),
     peer: { ...cluster.peer, name, pods: labelsOf(name) },
     running,
-    watched: watch(name, pgbouncerAlarms(podMetric(pods, "cpu")), { ...args.alarms, enabled: running }, opts),
-    after: [service, deployment, database.ready],
+    watched: watch(name, pgbouncerAlarms(podMetric(watched, "cpu")), { ...args.alarms, enabled: running }, opts),
+    after: [service, pods, database.ready],
   };
 }

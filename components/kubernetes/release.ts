@@ -2,9 +2,9 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReleaseSettings } from "../release/settings";
 import type { TaskWiring } from "../task";
-import { workload, type Place } from "./workload";
+import { workload, type InCluster } from "./workload";
 
-export interface KubernetesReleaseArgs extends TaskWiring, Place {
+export interface KubernetesReleaseArgs extends TaskWiring, InCluster {
   readonly settings: ReleaseSettings;
   /** False while its image or a required secret is missing: then nothing is run. */
   readonly running: boolean;

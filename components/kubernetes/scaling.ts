@@ -1,7 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServiceSettings } from "../service/settings";
-import { keyed } from "./deployment";
+import { disruptionBudget } from "./disruption-budget";
+import { keyed } from "./names";
 import type { Workload } from "./workload";
 
 /** Keeps the number of pods within the settings' bounds, and all but one of them running where machines are replaced. */
@@ -31,27 +32,6 @@ export function scaling(
   );
   disruptionBudget(name, own, opts, key);
 }
-
-/** Machines are replaced one pod at a time. */
-export const disruptionBudget = (
-  name: string,
-  own: Workload,
-  opts: pulumi.CustomResourceOptions,
-  key?: string,
-): pulumi.Resource =>
-  new k8s.policy.v1.PodDisruptionBudget(
-    keyed(`${name}-pod-disruption-budget`, key),
-    {
-      metadata: { name: keyed(name, key), namespace: own.namespaceName },
-      spec: {
-        maxUnavailable: 1,
-        selector: { matchLabels: own.labels },
-        // A pod that is not ready anyway must not keep its machine from being replaced.
-        unhealthyPodEvictionPolicy: "AlwaysAllow",
-      },
-    },
-    opts,
-  );
 
 const aim = (name: string, averageUtilization: number) => ({
   type: "Resource",

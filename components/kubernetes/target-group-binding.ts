@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { keyed } from "./deployment";
+import { keyed } from "./names";
 import type { Workload } from "./workload";
 
 export interface BindingArgs {

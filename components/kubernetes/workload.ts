@@ -14,13 +14,13 @@ import { networkPolicySpec, podLabels, type PolicyArgs } from "./network-policy"
 import { podTemplate, type PodArgs, type PodTemplate } from "./pod";
 import { references, secretProvider } from "./secrets";
 
-/** Where workloads run. */
-export interface Place {
+/** What everything is wired to that runs in a cluster. */
+export interface InCluster {
   readonly cluster: EksCluster;
   readonly namespace: Namespace;
 }
 
-export interface WorkloadArgs extends TaskWiring, Place {
+export interface WorkloadArgs extends TaskWiring, InCluster {
   readonly settings: TaskSettings;
   readonly listens?: PolicyArgs["listens"];
   readonly serving?: PodArgs["serving"];

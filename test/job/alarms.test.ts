@@ -92,7 +92,9 @@ describe("the hours after which a success is overdue", () => {
       dump: jobSettings.parse({ schedule: "0 2 * * *" }),
       invoices: jobSettings.parse({ schedule: "0 2 1 * *" }),
     };
-    expect(jobsOverdueRemark({ settings: { jobs }, stack, given })).toEqual([
+    const remarks = (kind: string) => jobsOverdueRemark({ settings: { platform: { kind }, jobs }, stack, given });
+    expect(remarks("eks")).toEqual([]);
+    expect(remarks("ecs")).toEqual([
       "nobody is told when invoices is overdue: between two successes there may be more than the 7 days that CloudWatch " +
         "looks back",
     ]);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { namespaceName } from "../../components/kubernetes/namespace";
+import { stackNamespace } from "../../components/kubernetes/namespace";
 import { securityGroup } from "../../components/security-group";
 import { recorded } from "../recorded";
 import { existing, ownNames, place } from "./wiring";
 
 const named = async (project: string, stack: string) => {
-  const made = await recorded(() => ({ name: namespaceName() }), { project, stack });
+  const made = await recorded(() => ({ name: stackNamespace() }), { project, stack });
   return made.plan.outputs["name"] as string;
 };
 

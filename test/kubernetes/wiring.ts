@@ -2,7 +2,7 @@ import type { PlatformSettings } from "../../components/cluster";
 import { platformSettings } from "../../components/cluster";
 import { EksCluster, type EksSettings } from "../../components/kubernetes/cluster";
 import { Namespace } from "../../components/kubernetes/namespace";
-import type { Place } from "../../components/kubernetes/workload";
+import type { InCluster } from "../../components/kubernetes/workload";
 import type { Network } from "../../components/network";
 import type { TaskWiring } from "../../components/task";
 import type { Recorded } from "../recorded";
@@ -28,7 +28,7 @@ export const existing = {
   securityGroupId: "sg-shared",
 };
 
-interface Made extends Place {
+interface Made extends InCluster {
   readonly network: Network;
 }
 
@@ -44,7 +44,7 @@ export function place(cluster: object = {}, networkInput: object = {}): Made {
 export const inCluster = ({ provider }: EksCluster) => ({ providers: { kubernetes: provider } });
 
 /** What every workload is wired to. */
-export const wired = ({ network: own, cluster, namespace }: Made): TaskWiring & Place => ({
+export const wired = ({ network: own, cluster, namespace }: Made): TaskWiring & InCluster => ({
   ...{ account, region, image, network: own, cluster, namespace },
   ...{ connections: [], variables: {}, keyArn: "data-key", logs },
 });

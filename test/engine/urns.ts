@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PreviewDocument } from "../../preview/json";
+import { rootOnEks, type Files } from "../kubernetes/plans";
 
 const root = join(__dirname, "../..");
 const file = join(__dirname, "urns.txt");
@@ -18,9 +20,26 @@ export interface Now {
   readonly aliases: readonly string[];
 }
 
-/** What the stacks of the root have today, by the offline preview. */
+/** A small application on Amazon DocumentDB. */
+const onDocumentDb: Files = {
+  "app.yaml": `
+services: { worker: { image: "registry.example/worker@sha256:${"1".repeat(64)}", uses: [main, { main.replica: REPORTS_URI }] } }
+databases: { main: { engine: documentdb } }
+notifications: { critical: [oncall@shop.example], warning: [oncall@shop.example] }
+`,
+  "Pulumi.production.yaml": `
+config: { aws:region: eu-central-1, plinth:stack: { profile: production, account: "222222222222", domain: shop.example } }
+`,
+  "given.production.json": "{}",
+};
+
+/** What the stacks of the root have today, and those that show what else Plinth makes, by the offline preview. */
 export function now(): Now {
-  const steps = ["staging", "production"].flatMap((stack) => previewed(stack).steps ?? []);
+  const steps = [
+    ...["staging", "production"].flatMap((stack) => previewed(stack)),
+    ...["staging", "production"].flatMap((stack) => previewedFrom("on-eks", rootOnEks(stack), stack)),
+    ...previewedFrom("on-documentdb", onDocumentDb, "production"),
+  ];
   return {
     urns: steps.map(({ urn }) => urn),
     aliases: steps.flatMap(({ newState }) => newState.aliases ?? []),
@@ -40,14 +59,32 @@ export function lost(list: readonly string[], { urns, aliases }: Now, changelog:
   return list.filter((urn) => !known.has(urn) && !changelog.includes(`\`${urn.split("::").slice(3).join("::")}\``));
 }
 
-function previewed(stack: string): PreviewDocument {
+type Steps = NonNullable<PreviewDocument["steps"]>;
+
+function previewed(stack: string, cwd = root): Steps {
   const stdout = execFileSync(process.execPath, [join(root, "bin/plinth.js"), "preview", stack, "--json"], {
-    cwd: root,
+    cwd,
     encoding: "utf8",
     maxBuffer: 2 ** 28,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  return JSON.parse(stdout) as PreviewDocument;
+  return (JSON.parse(stdout) as PreviewDocument).steps ?? [];
+}
+
+/** In a project of another name, or what the root has lost would be there under the same URN here. */
+function previewedFrom(project: string, files: Files, stack: string): Steps {
+  const folder = mkdtempSync(join(tmpdir(), "plinth-urns-"));
+  const all: Files = {
+    ...files,
+    "Pulumi.yaml": `name: ${project}\nruntime: nodejs\n`,
+    "index.ts": `export * from ${JSON.stringify(join(root, "index"))};\n`,
+  };
+  try {
+    for (const [name, text] of Object.entries(all)) writeFileSync(join(folder, name), text);
+    return previewed(stack, folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 const lines = (text: string): string[] => text.split("\n").filter((line) => line !== "");

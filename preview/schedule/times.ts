@@ -9,7 +9,7 @@ export interface CreationTime {
 const logs = (range: string) => `logs: ${range}`;
 const estimate = (why: string) => `estimate: ${why}`;
 
-/** The types that people wait for; another is there in `otherSeconds`. */
+/** The types that people wait for; another is there in `otherSeconds`, or `objectSeconds`. */
 export const creationTimes: Readonly<Record<string, CreationTime>> = {
   "aws:acm/certificate:Certificate": { seconds: 8, source: estimate("until ACM has the records that it asks for") },
   "aws:acm/certificateValidation:CertificateValidation": {
@@ -29,6 +29,11 @@ export const creationTimes: Readonly<Record<string, CreationTime>> = {
     seconds: 150,
     source: estimate("image, start and health checks; logs of services that wait for less: 1:14 and 1:15"),
   },
+  "aws:eks/addon:Addon": {
+    seconds: 60,
+    source: estimate("logs on machines that run: 0:15 to 0:55; here one starts first"),
+  },
+  "aws:eks/cluster:Cluster": { seconds: 600, source: logs("7:27 to 11:23") },
   "aws:elasticache/replicationGroup:ReplicationGroup": {
     seconds: 600,
     source: logs("5:58 to 9:15; a replica adds to it"),
@@ -48,14 +53,25 @@ export const creationTimes: Readonly<Record<string, CreationTime>> = {
   },
   "aws:route53/zone:Zone": { seconds: 40, source: logs("0:36 to 1:12") },
   "aws:servicediscovery/httpNamespace:HttpNamespace": { seconds: 30, source: estimate("an operation that is polled") },
+  "kubernetes:apps/v1:Deployment": {
+    seconds: 90,
+    source: estimate("as a service of ECS, on machines that start with it"),
+  },
+  "kubernetes:batch/v1:Job": { seconds: 60, source: estimate("image, start and a migration") },
 };
 
 /** What is there as soon as AWS has answered, by the same logs. */
 const otherSeconds = 2;
 
+/** What is there as soon as the cluster's API server has it; an estimate. */
+const objectSeconds = 1;
+const isObject = /^kubernetes:/;
+
 /** Nothing outside of this process takes part in these. */
 const immediate = /^(pulumi|random):/;
 
 /** The typical time of a type in seconds. */
-export const secondsToCreate = (type: string): number =>
-  creationTimes[type]?.seconds ?? (immediate.test(type) ? 0 : otherSeconds);
+export function secondsToCreate(type: string): number {
+  if (immediate.test(type)) return 0;
+  return creationTimes[type]?.seconds ?? (isObject.test(type) ? objectSeconds : otherSeconds);
+}

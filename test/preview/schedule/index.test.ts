@@ -91,4 +91,14 @@ describe("the times", () => {
       expect(seconds, type).toBeGreaterThan(secondsToCreate("aws:another/type:Type"));
     }
   });
+
+  it.each([
+    ["aws:another/type:Type", 2],
+    ["kubernetes:core/v1:ConfigMap", 1],
+    ["kubernetes:karpenter.sh/v1:NodePool", 1],
+    ["kubernetes:apps/v1:Deployment", 90],
+    ["pulumi:providers:kubernetes", 0],
+  ])("of %s are %i s", (type, seconds) => {
+    expect(secondsToCreate(type)).toBe(seconds);
+  });
 });

@@ -1,6 +1,6 @@
 import type { Manifest } from "./client";
 
-/** One of each kind that an application in a cluster consists of, all of which Pod Security `restricted` admits. */
+/** What an application in a cluster consists of, without what only EKS knows; Pod Security `restricted` admits all of it. */
 
 const labels = { app: "web" };
 
@@ -74,19 +74,6 @@ export const application: readonly Manifest[] = [
       policyTypes: ["Ingress", "Egress"],
       ingress: [{ ports: [{ port: 3000 }] }],
       egress: [{ to: [{ ipBlock: { cidr: "10.0.0.0/16" } }], ports: [{ port: 5432, protocol: "TCP" }] }],
-    },
-  }),
-  object("networking.k8s.io/v1", "Ingress", {
-    spec: {
-      ingressClassName: "alb",
-      rules: [
-        {
-          host: "shop.example",
-          http: {
-            paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: "web", port: { number: 80 } } } }],
-          },
-        },
-      ],
     },
   }),
   object("batch/v1", "CronJob", {

@@ -19,24 +19,13 @@ export interface StackOf {
   readonly keys?: Described;
 }
 
-/** The stacks of the repository: those of the root, on both platforms, and of each system. */
+/** The stacks of the root, on both platforms. */
 export function stacks(): StackOf[] {
-  const isStack = /^Pulumi\.(.+)\.yaml$/;
-  const systems = readdirSync(root).includes("systems")
-    ? readdirSync(join(root, "systems"), { withFileTypes: true })
-    : [];
-  const folders = [
-    root,
-    ...systems.filter((entry) => entry.isDirectory()).map(({ name }) => join(root, "systems", name)),
-  ];
-  const described = folders.flatMap((cwd): StackOf[] =>
-    readdirSync(cwd).flatMap((file) => {
-      const stack = isStack.exec(file)?.[1];
-      return stack === undefined ? [] : [{ cwd, stack }];
-    }),
-  );
-  const onEks = described.filter(({ cwd }) => cwd === root).map((each) => ({ ...each, keys: { platform: "eks" } }));
-  return [...described, ...onEks];
+  const onEcs = readdirSync(root).flatMap((file) => {
+    const stack = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1];
+    return stack === undefined ? [] : [{ cwd: root, stack }];
+  });
+  return [...onEcs, ...onEcs.map((each) => ({ ...each, keys: { platform: "eks" } }))];
 }
 
 function loaded({ cwd, stack, keys }: StackOf): Loaded {

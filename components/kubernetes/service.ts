@@ -47,7 +47,7 @@ export class KubernetesService extends pulumi.ComponentResource {
   constructor(name: string, args: KubernetesServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:KubernetesService", name, {}, opts);
     const child = { parent: this };
-    const { settings, cluster, running, used, ingress, network } = args;
+    const { settings, cluster, used, ingress, network } = args;
     const { port } = settings;
     const own = workload(
       name,

@@ -45,7 +45,7 @@ export const healthSettings = z
           .min(2)
           .max(10)
           .default(10)
-          .describe("wrong answers in a row until requests stop, and until ECS replaces the task"),
+          .describe("wrong answers in a row until requests stop and, on ecs, the task is replaced"),
         statusCodes: z
           .string()
           .regex(/^[2-4]\d\d([,-][2-4]\d\d)*$/, "such as 200 or 200-299")

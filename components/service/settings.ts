@@ -53,7 +53,7 @@ export const serviceSettings = z
       .min(0)
       .max(100)
       .default(0)
-      .describe("share of tasks on Fargate Spot, which AWS may stop with two minutes' notice"),
+      .describe("share of tasks on spot capacity, which AWS may stop with two minutes' notice"),
     scale: z
       .strictObject({
         min: z.int().min(1).max(5000).default(2).describe("tasks at least"),
@@ -122,7 +122,7 @@ export const serviceSettings = z
   })
   .refine(...sizeRule)
   .refine(({ scale: { min }, rollout }) => canRoll(min, rollout), {
-    error: "figures by which ECS may start or stop at least one task: of `scale.min` tasks these leave none",
+    error: "figures by which at least one task may start or stop: of `scale.min` tasks these leave none",
     path: ["rollout"],
   })
   .refine(({ rollout, port }) => rollout.kind !== "blueGreen" || port !== undefined, {
@@ -134,7 +134,7 @@ export const serviceSettings = z
     path: ["image"],
   })
   .refine(({ drainSeconds, stopTimeoutSeconds }) => stopTimeoutSeconds >= Math.min(drainSeconds, 120), {
-    error: "at least `drainSeconds` (or 120, the most that Fargate gives): a task must outlive its requests",
+    error: "at least `drainSeconds` (or 120, the most that there is): a task must outlive its requests",
     path: ["stopTimeoutSeconds"],
   })
   .refine(({ routes, port }) => routes.length === 0 || port !== undefined, {

@@ -48,7 +48,7 @@ describe("a service's settings", () => {
     [
       "a task that dies before its requests",
       { drainSeconds: 60 },
-      "stopTimeoutSeconds: at least `drainSeconds` (or 120, the most that Fargate gives): a task must outlive its requests",
+      "stopTimeoutSeconds: at least `drainSeconds` (or 120, the most that there is): a task must outlive its requests",
     ],
     ["root", { user: "0" }, "user: a user's and a group's number, such as 1000:1000, and not root"],
     [

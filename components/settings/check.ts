@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Path } from "./definition";
 import { findings, unsaid, type Finding } from "./issues";
+import { merge } from "./layers";
 import { pathText, type Problem } from "./problems";
 import { branch, get, leaf, toPlain, without, type Tree } from "./tree";
 
@@ -43,10 +44,14 @@ export function check<Schema extends z.ZodType>(schema: Schema, whole: Tree): Ch
     const take = found.filter((each) => !guessed.includes(each)).map(({ remove }) => existing(tree, remove));
     if (take.some((path) => path.length === 0)) break;
     removed.push(...take);
-    tree = without(repair(tree, [], guesses), take);
+    tree = without(expanded(repair(tree, [], guesses), schema, guessed), take);
   }
   return { problems: problems.map(plain), removed, tree };
 }
+
+/** What stood under a misspelt key could not be written short, for want of a schema: under the key that is meant it can. */
+const expanded = (tree: Tree, schema: z.ZodType, guessed: readonly Finding[]): Tree =>
+  guessed.some(({ meant }) => meant !== undefined) ? (merge([tree], schema, {}).tree ?? tree) : tree;
 
 /** A later round also finds what only follows from a mistake; but below a misspelt key nobody has looked before. */
 function isNew(path: Path, known: readonly Finding[]): boolean {

@@ -56,6 +56,10 @@ describe("slips that people make", () => {
   it("a misspelt key is one mistake, and what only follows from it is none", () => {
     const routes = "routes: [/], health: { ready: / }";
     expect(said(`services: { web: { prot: 8000, ${routes} } }`, account)).toContain("1 mistake in");
+    // Nor is what was written short under the misspelt key.
+    for (const service of [`helath: { live: /, ready: / }, routes: [/]`, `route: [/], health: { live: /, ready: / }`]) {
+      expect(said(`services: { web: { port: 8000, ${service} } }`, account)).toContain("1 mistake in");
+    }
     // But what is wrong all the same is told with it.
     const both = said(`services: { web: { prot: 8000, ${routes}, scale: { min: 5, max: 2 } } }`, account);
     expect(both).toContain("2 mistakes in");

@@ -5,10 +5,10 @@ import { archiveRemark, bucketSettings } from "../bucket/settings";
 import { cacheSettings } from "../cache/settings";
 import { platformSettings } from "../cluster";
 import { externalSecretRule } from "../database/external";
+import { connectionsRemark } from "../database/remarks";
 import { databaseSettings } from "../database/settings";
 import { dnsSettings } from "../dns";
 import { certificatesRule } from "../documentdb/certificates";
-import { connectionsRemark } from "../documentdb/remarks";
 import { ingressSettings } from "../ingress/settings";
 import { jobsOverdueRemark } from "../job/alarms";
 import { jobSettings } from "../job/settings";
@@ -19,7 +19,7 @@ import { logsSettings } from "../log-group";
 import { completeNetwork, networkRule, networkSettings, type NetworkSettings } from "../network/settings";
 import { notificationsSettings, silentRemark } from "../notifications";
 import { pgbouncerImage } from "../pooler/image";
-import { pooledReleaseRemark, poolSizeRemark } from "../pooler/remarks";
+import { pooledReleaseRemark } from "../pooler/remarks";
 import { pooled, poolerName } from "../pooler/settings";
 import { registryRule, registrySettings } from "../registry";
 import { releaseSettings } from "../release/settings";
@@ -150,7 +150,6 @@ export const definition: Definition<typeof schema> = {
     delegationRemark,
     leftOutRemark,
     silentRemark,
-    poolSizeRemark,
     connectionsRemark,
     pooledReleaseRemark,
     archiveRemark,

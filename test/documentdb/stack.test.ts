@@ -61,16 +61,6 @@ describe("an application on MongoDB instead of PostgreSQL", () => {
     const text = stack.made.inputs("web-task-definition")["containerDefinitions"] as string;
     expect(text.length).toBeLessThan(16 * 1024);
   });
-
-  it("is told where tasks at most could open more connections than an instance takes", () => {
-    const many = marketplace.replace("pool: { max: 20 }", "pool: { max: 100 }");
-    // Ten of web, ten of the worker, and the release.
-    expect(loaded(many, "production").notes).toContainEqual(
-      "tasks may open 4200 connections to databases.main (21 tasks of 100, twice during a deploy), which takes 1700: " +
-        "a smaller `pool.max`, or a larger class",
-    );
-    expect(stack.loaded.notes.filter((note) => note.includes("connections"))).toEqual([]);
-  });
 });
 
 /** The same with a database at a provider's. */

@@ -24,6 +24,9 @@ export interface Unjudged {
   readonly why: string;
 }
 
+/** What a rule wants, and what to do where that is not so. */
+export type About = Pick<Rule, "description" | "remedy">;
+
 /** What one rule says of one resource. */
 export interface Told {
   readonly findings: readonly Omit<Finding, "level">[];
@@ -31,6 +34,8 @@ export interface Told {
 }
 
 export interface Judgement {
+  /** What rules that something is found by say of themselves, by their names. */
+  readonly about: Readonly<Record<string, About>>;
   readonly findings: readonly Finding[];
   readonly unjudged: readonly Unjudged[];
   /** The exemptions that hold. */
@@ -72,8 +77,15 @@ export function judgeGraph(seenBy: (rule: Pick<Rule, "across">) => Graph, option
   const { name, severity } = exemptionsRule;
   const problems = exemptions.problems(seenBy({ across: true }));
   findings.push(...problems.map((problem) => ({ rule: name, severity, ...problem })));
-  return { findings, unjudged, exemptions: exemptions.holding() };
+  return { about: aboutThose(findings), findings, unjudged, exemptions: exemptions.holding() };
 }
+
+const aboutThose = (findings: readonly Finding[]): Judgement["about"] =>
+  Object.fromEntries(
+    [...rules, exemptionsRule]
+      .filter(({ name }) => findings.some(({ rule }) => rule === name))
+      .map(({ name, description, remedy }) => [name, { description, remedy }]),
+  );
 
 interface How {
   readonly level: Exclude<Asked, "disabled">;
@@ -113,4 +125,4 @@ export function judgeResource(rule: Rule, resource: Resource, settings: unknown,
 
 /** What a rule has to say of what it could not judge. */
 export const notJudged = (unjudged: readonly Unjudged[]): string =>
-  `not judged in preview: ${unjudged.length} (${unjudged.map(({ why }) => why).join("; ")})`;
+  `not judged: ${unjudged.length} (${unjudged.map(({ why }) => why).join("; ")})`;

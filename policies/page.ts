@@ -20,9 +20,9 @@ npm run policies -- --state state.json               # what is deployed
 pulumi preview --policy-pack policies                # in Pulumi's engine, in a pull request or before an \`up\`
 \`\`\`
 
-A **mandatory** rule that is broken ends the preview with 5 and stops the engine; an **advisory** one is told. What only a
-deployment tells is counted as "not judged in preview", with the names of what is missing, and never passes for right. In an
-exported state secrets are encrypted, and what hangs on one is not judged.
+A **mandatory** rule that is broken ends the preview with 5 and stops the engine; an **advisory** one is told. What nobody can
+tell is counted as "not judged", with the names and the reason, and never passes for right: in a plan what is known only after the
+deployment, in an exported state what hangs on a secret, which is encrypted there.
 
 ## To exempt a resource
 

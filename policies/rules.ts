@@ -18,7 +18,7 @@ import {
   cachePassword,
   cacheSnapshots,
   cacheSubnets,
-  cacheUpgrades,
+  cacheMinorUpgrades,
 } from "./rules/caches";
 import { autoscaleSane, deployCapacity } from "./rules/capacity";
 import { certificateRenewal } from "./rules/certificates";
@@ -33,16 +33,16 @@ import {
   containerUnprivileged,
   containerUser,
   serviceCircuitBreaker,
-  serviceNetwork,
-  servicePlatform,
+  servicePrivate,
+  servicePlatformVersion,
   taskRoles,
 } from "./rules/containers";
-import { databaseAudit, databaseSlowQueries, databaseTls, proxyTls } from "./rules/database-parameters";
+import { databaseAudit, databaseSlowQueries, databaseTls, databaseProxyTls } from "./rules/database-parameters";
 import {
   databaseAdministrator,
   databaseBackups,
   databaseCertificate,
-  databaseDeletion,
+  databaseDeletionProtection,
   databaseEncrypted,
   databaseLogs,
   databaseMultiAz,
@@ -50,11 +50,11 @@ import {
   databaseOwnKey,
   databasePrivate,
   databaseSnapshotTags,
-  databaseUpgrades,
+  databaseMinorUpgrades,
 } from "./rules/databases";
 import { monitorTheEdge } from "./rules/edge";
 import { cdnFirewall, cdnHttps, cdnLogs, cdnOrigins } from "./rules/edge-cdn";
-import { eksEndpoint, eksLogs, eksSecrets, eksVersion, hostMetadata, nodeGroupAccess } from "./rules/eks";
+import { eksEndpoint, eksLogs, eksSecretsEncrypted, eksVersion, hostMetadata, nodeGroupNoSsh } from "./rules/eks";
 import { firewallLogs, firewallRules } from "./rules/firewall";
 import { functionEnvironment, functionPrivate, functionRuntime } from "./rules/functions";
 import { iamLeastPrivilege, iamNoAdministrators, iamNoUsers, roleTrust } from "./rules/iam";
@@ -63,7 +63,7 @@ import { keyDeletionWindow, keyPolicy, keyRotation } from "./rules/keys-single";
 import {
   podEnvironment,
   podImagePinned,
-  podNoHost,
+  podApartFromHost,
   podProbes,
   podReadOnlyRoot,
   podResources,
@@ -71,22 +71,22 @@ import {
   podUnprivileged,
   podUser,
 } from "./rules/kubernetes";
-import { namespaceNetworkPolicy, podIdentity, rbacLeastPrivilege } from "./rules/kubernetes-access";
+import { podNetworkPolicy, podIdentity, rbacLeastPrivilege } from "./rules/kubernetes-access";
 import {
-  balancerAccessLogs,
-  balancerDeletion,
-  balancerFirewall,
-  balancerHeaders,
+  loadBalancerAccessLogs,
+  loadBalancerDeletionProtection,
+  loadBalancerFirewall,
+  loadBalancerHeaders,
   listenerHttps,
   listenerTls,
   targetGroupHealthCheck,
 } from "./rules/load-balancers";
-import { logEncryption, logRetention } from "./rules/logs";
+import { logOwnKey, logRetention } from "./rules/logs";
 import { messagingPrivate, queueDeadLetters, queueEncrypted, topicEncrypted } from "./rules/messaging";
 import {
   natSinglePoint,
   networkAclNoAdminPorts,
-  networkDefaultGroup,
+  networkDefaultSecurityGroup,
   networkFlowLog,
   subnetNoPublicAddresses,
 } from "./rules/network";
@@ -130,7 +130,7 @@ export const rules: readonly Rule[] = [
   securityGroupNoAdminPorts,
   secretRecoveryWindow,
   networkFlowLog,
-  networkDefaultGroup,
+  networkDefaultSecurityGroup,
   subnetNoPublicAddresses,
   networkAclNoAdminPorts,
   securityGroupOpenPorts,
@@ -139,10 +139,10 @@ export const rules: readonly Rule[] = [
   securityGroupDescribed,
   listenerHttps,
   listenerTls,
-  balancerHeaders,
-  balancerAccessLogs,
-  balancerDeletion,
-  balancerFirewall,
+  loadBalancerHeaders,
+  loadBalancerAccessLogs,
+  loadBalancerDeletionProtection,
+  loadBalancerFirewall,
   targetGroupHealthCheck,
   firewallRules,
   firewallLogs,
@@ -160,27 +160,27 @@ export const rules: readonly Rule[] = [
   taskRoles,
   clusterInsights,
   clusterExecLogged,
-  serviceNetwork,
-  servicePlatform,
+  servicePrivate,
+  servicePlatformVersion,
   serviceCircuitBreaker,
   podUser,
   podUnprivileged,
   podReadOnlyRoot,
   podSeccomp,
-  podNoHost,
+  podApartFromHost,
   podResources,
   podImagePinned,
   podIdentity,
   podEnvironment,
   podProbes,
   rbacLeastPrivilege,
-  namespaceNetworkPolicy,
+  podNetworkPolicy,
   eksEndpoint,
-  eksSecrets,
+  eksSecretsEncrypted,
   eksLogs,
   eksVersion,
   hostMetadata,
-  nodeGroupAccess,
+  nodeGroupNoSsh,
   functionRuntime,
   functionEnvironment,
   functionPrivate,
@@ -191,23 +191,23 @@ export const rules: readonly Rule[] = [
   databasePrivate,
   databaseMultiAz,
   databaseBackups,
-  databaseDeletion,
+  databaseDeletionProtection,
   databaseObserved,
   databaseLogs,
-  databaseUpgrades,
+  databaseMinorUpgrades,
   databaseSnapshotTags,
   databaseCertificate,
   databaseAdministrator,
   databaseTls,
   databaseSlowQueries,
   databaseAudit,
-  proxyTls,
+  databaseProxyTls,
   cacheEncrypted,
   cacheOwnKey,
   cachePassword,
   cacheFailover,
   cacheSnapshots,
-  cacheUpgrades,
+  cacheMinorUpgrades,
   cacheSubnets,
   bucketEncryption,
   bucketTls,
@@ -229,5 +229,5 @@ export const rules: readonly Rule[] = [
   messagingPrivate,
   queueDeadLetters,
   logRetention,
-  logEncryption,
+  logOwnKey,
 ];

@@ -1,6 +1,6 @@
 import type { Graph } from "./graph";
 import * as kinds from "./kinds";
-import type { Resource } from "./resource";
+import { is, type Resource } from "./resource";
 
 /** Whether a cache keeps all that is written to it, as a queue has to; others drop what they can get again. */
 export const keepsAll = (group: Resource, graph: Graph): boolean =>
@@ -10,7 +10,11 @@ export const keepsAll = (group: Resource, graph: Graph): boolean =>
       props.parameters?.some(({ name, value }) => name === "maxmemory-policy" && value === "noeviction"),
     );
 
-/** Whether a database instance follows another, which has the data as well. */
-export const isReplica = (instance: Resource<{ readonly replicateSourceDb?: string }>, graph: Graph): boolean =>
-  graph.links(instance, "replicateSourceDb", kinds.rdsInstance).length > 0 ||
-  instance.props.replicateSourceDb !== undefined;
+/**
+ * Whether a database instance follows another, which has the data as well. Without the graph, as rules on single resources
+ * are, nobody can tell while the source is not known.
+ */
+export const isReplica = (store: Resource, graph?: Graph): boolean =>
+  is(store, kinds.rdsInstance) &&
+  ((graph?.links(store, "replicateSourceDb", kinds.rdsInstance) ?? []).length > 0 ||
+    store.props.replicateSourceDb !== undefined);

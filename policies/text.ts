@@ -1,23 +1,21 @@
 import type { createColors } from "picocolors";
 import { UNKNOWN } from "../preview/values";
-import { exemptionsRule } from "./exemptions";
 import type { Finding, Judgement, Unjudged } from "./judge";
-import { rules } from "./rules";
 
 type Colors = ReturnType<typeof createColors>;
 
 const told = ["mandatory", "advisory"] as const;
 
 /** What the rules say, for a terminal: mandatory first, each rule once with what to do about it. */
-export function policyLines({ findings, exemptions, unjudged }: Judgement, colors: Colors): string[] {
+export function policyLines({ about, findings, exemptions, unjudged }: Judgement, colors: Colors): string[] {
   const { bold, dim, red, yellow } = colors;
   const paint = { mandatory: red, advisory: yellow };
   return [
     ...told.flatMap((level) =>
       grouped(findings.filter((finding) => finding.level === level)).flatMap(([rule, group]) => [
-        `${paint[level](level)} ${bold(rule)}: ${about(rule).description}`,
+        `${paint[level](level)} ${bold(rule)}: ${about[rule]?.description}`,
         ...group.map(({ urn, message }) => `  ${nameOf(urn)}: ${message}`),
-        dim(`  to fix it: ${about(rule).remedy}`),
+        dim(`  to fix it: ${about[rule]?.remedy}`),
       ]),
     ),
     ...exemptions.map(
@@ -30,7 +28,7 @@ export function policyLines({ findings, exemptions, unjudged }: Judgement, color
 function unjudgedLines(unjudged: readonly Unjudged[], dim: Colors["dim"]): string[] {
   if (unjudged.length === 0) return [];
   const lines = grouped(unjudged).map(([rule, group]) => `  ${rule}: ${reasons(group)}`);
-  return [`not judged in preview: ${unjudged.length}`, ...lines.map(dim)];
+  return [`not judged: ${unjudged.length}`, ...lines.map(dim)];
 }
 
 /** The reasons, of which the most frequent stands once behind all that it is about. */
@@ -61,13 +59,11 @@ export interface PolicyDocument {
   readonly notJudged: readonly Unjudged[];
 }
 
-export const policyDocument = ({ findings, exemptions, unjudged }: Judgement): PolicyDocument => ({
-  findings: findings.map((finding) => ({ ...finding, remedy: about(finding.rule).remedy })),
+export const policyDocument = ({ about, findings, exemptions, unjudged }: Judgement): PolicyDocument => ({
+  findings: findings.map((finding) => ({ ...finding, remedy: about[finding.rule]?.remedy ?? "" })),
   exemptions,
   notJudged: unjudged,
 });
-
-const about = (name: string) => rules.find((rule) => rule.name === name) ?? exemptionsRule;
 
 const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
 

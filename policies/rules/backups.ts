@@ -44,7 +44,7 @@ export const rpoBySchedule = graphRule({
   on: [kinds.rdsInstance, kinds.documentCluster, kinds.cacheGroup, kinds.backupPlan] as const,
   *check(resource, { databaseMinutes, queueMinutes, retentionDays }, graph) {
     if (is(resource, kinds.backupPlan)) yield* planProblems(resource, graph);
-    else if (!is(resource, kinds.rdsInstance) || !isReplica(resource, graph)) {
+    else if (!isReplica(resource, graph)) {
       if (is(resource, kinds.cacheGroup) && !keepsAll(resource, graph)) return;
       const minutes = is(resource, kinds.cacheGroup) ? queueMinutes : databaseMinutes;
       const own = ownBackups(resource);

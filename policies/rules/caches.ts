@@ -84,7 +84,7 @@ export const cacheSnapshots = resourceRule({
 });
 
 /** Source: "Version management for ElastiCache", Amazon ElastiCache User Guide: on where nothing is said. */
-export const cacheUpgrades = resourceRule({
+export const cacheMinorUpgrades = resourceRule({
   name: "cache-minor-upgrades",
   description: "A cache takes its engine's minor versions, and with them what makes it safe.",
   severity: "medium",

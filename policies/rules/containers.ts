@@ -175,7 +175,7 @@ export const clusterExecLogged = resourceRule({
 });
 
 /** Source: "Amazon ECS task networking options for Fargate", Amazon ECS Developer Guide. */
-export const serviceNetwork = resourceRule({
+export const servicePrivate = resourceRule({
   name: "service-private",
   description: "No task has an address in the internet.",
   severity: "high",
@@ -190,7 +190,7 @@ export const serviceNetwork = resourceRule({
 });
 
 /** Source: "Fargate platform versions for Amazon ECS", Amazon ECS Developer Guide: LATEST where nothing is said. */
-export const servicePlatform = resourceRule({
+export const servicePlatformVersion = resourceRule({
   name: "service-platform-version",
   description: "Tasks run on the latest platform of Fargate, with its patches.",
   severity: "medium",

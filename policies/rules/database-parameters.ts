@@ -69,7 +69,7 @@ export const databaseAudit = resourceRule({
 });
 
 /** Source: "Using RDS Proxy with AWS Secrets Manager" and "CreateDBProxy", Amazon RDS API Reference. */
-export const proxyTls = resourceRule({
+export const databaseProxyTls = resourceRule({
   name: "database-proxy-tls",
   description: "An RDS proxy takes no connection in plain text, and has its passwords from Secrets Manager.",
   severity: "high",

@@ -1,14 +1,11 @@
 import { z } from "zod";
 import * as kinds from "../kinds";
-import { anyOf, is, isSet, NotJudged, type Resource } from "../resource";
+import { anyOf, is, isSet, NotJudged } from "../resource";
 import { graphRule, resourceRule } from "../rule";
+import { isReplica } from "../stores";
 
 /** What keeps an application's rows and documents. */
 const stores = anyOf(kinds.rdsInstance, kinds.rdsCluster, kinds.documentCluster);
-
-/** A replica is made again from its source, and has much from it that it need not say. */
-const isReplica = (database: Resource): boolean =>
-  is(database, kinds.rdsInstance) && isSet(() => database.props.replicateSourceDb);
 
 /** Source: "Encrypting Amazon RDS resources", Amazon RDS User Guide. */
 export const databaseEncrypted = graphRule({
@@ -45,7 +42,8 @@ export const databaseOwnKey = resourceRule({
   level: "advisory",
   on: stores,
   *check(database) {
-    if (!isReplica(database) && !isSet(() => database.props.kmsKeyId)) {
+    // A replica is encrypted as its source is.
+    if (!isSet(() => database.props.kmsKeyId) && !isReplica(database)) {
       yield "it has no `kmsKeyId`: with AWS's own key, no other account can read a copy of a snapshot";
     }
   },
@@ -75,7 +73,7 @@ export const databaseMultiAz = resourceRule({
   level: { production: "mandatory", otherwise: "disabled" },
   on: [kinds.rdsInstance],
   *check(instance) {
-    if (!isReplica(instance) && instance.props.multiAz !== true) {
+    if (instance.props.multiAz !== true && !isReplica(instance)) {
       yield "it stands in one zone: when the zone fails, it is down until it is restored from a backup";
     }
   },
@@ -94,24 +92,24 @@ export const databaseBackups = resourceRule({
   }),
   on: stores,
   *check(database, { days }) {
-    if (isReplica(database)) return;
     const { backupRetentionPeriod = 1 } = database.props;
-    if (backupRetentionPeriod < days) yield `it keeps ${backupRetentionPeriod} days; wanted: ${days} or more`;
+    if (backupRetentionPeriod < days && !isReplica(database))
+      yield `it keeps ${backupRetentionPeriod} days; wanted: ${days} or more`;
   },
 });
 
 /** Source: "Deleting a DB instance", Amazon RDS User Guide. */
-export const databaseDeletion = resourceRule({
+export const databaseDeletionProtection = graphRule({
   name: "database-deletion-protection",
   description: "No single mistake deletes a database and what is in it.",
   severity: "critical",
   remedy:
-    "Say `deletion: { kind: protected }` in the settings; elsewhere set `deletionProtection`, `finalSnapshotIdentifier` and Pulumi's `protect`.",
+    "Say `deletion: protected` in the settings; elsewhere set `deletionProtection`, `finalSnapshotIdentifier` and Pulumi's `protect`. To delete it on purpose, exempt it for those days (docs/deleting.md).",
   tags: ["checkov:CKV_AWS_139", "checkov:CKV_AWS_293", "fsbp:DocumentDB.5", "fsbp:RDS.7", "fsbp:RDS.8"],
   level: { production: "mandatory", otherwise: "disabled" },
   on: stores,
-  *check(database) {
-    if (isReplica(database)) return;
+  *check(database, _, graph) {
+    if (isReplica(database, graph)) return;
     const { deletionProtection, skipFinalSnapshot } = database.props;
     if (deletionProtection !== true) yield "`deletionProtection` is not true: whoever may delete it can, at once";
     if (skipFinalSnapshot === true) yield "`skipFinalSnapshot` leaves nothing of it when it is deleted";
@@ -167,7 +165,7 @@ export const databaseLogs = graphRule({
 });
 
 /** Source: "Upgrading the minor engine version", Amazon RDS User Guide: on where nothing is said. */
-export const databaseUpgrades = resourceRule({
+export const databaseMinorUpgrades = resourceRule({
   name: "database-minor-upgrades",
   description: "A database takes its engine's minor versions, and with them what makes it safe.",
   severity: "medium",

@@ -21,7 +21,7 @@ export const eksEndpoint = resourceRule({
 });
 
 /** Source: "Encrypt Kubernetes secrets with KMS", Amazon EKS User Guide. */
-export const eksSecrets = resourceRule({
+export const eksSecretsEncrypted = resourceRule({
   name: "eks-secrets-encrypted",
   description: "A cluster's secrets are encrypted with a key of the account's making.",
   severity: "medium",
@@ -90,7 +90,7 @@ export const hostMetadata = resourceRule({
 });
 
 /** Source: "RemoteAccessConfig", Amazon EKS API Reference: without groups, 22 is open to everybody. */
-export const nodeGroupAccess = resourceRule({
+export const nodeGroupNoSsh = resourceRule({
   name: "node-group-no-ssh",
   description: "Nobody logs in to a node from the internet.",
   severity: "critical",

@@ -1,9 +1,10 @@
 import type { Graph } from "../graph";
 import * as kinds from "../kinds";
+import type { Kind } from "../kinds";
 import { lets } from "../policy-document";
 import { is, type Resource } from "../resource";
 import { graphRule } from "../rule";
-import { isReplica, keepsAll } from "../stores";
+import { keepsAll } from "../stores";
 
 type Key = Resource<NonNullable<(typeof kinds.kmsKey)["props"]>>;
 
@@ -70,25 +71,18 @@ const list = (resources: readonly Resource[]): string => {
   return [first, second, ...(more.length === 0 ? [] : [`${more.length} more`])].filter(Boolean).join(", ");
 };
 
-/** Source: `protect`, Pulumi's resource options; "Deleting a DB instance", Amazon RDS User Guide. */
+/** Databases, which AWS protects as well, have a rule of their own. Source: "protect", Pulumi's resource options. */
 export const statefulProtected = graphRule({
   name: "stateful-protected",
-  description: "What holds data is not deleted by accident.",
+  description: "A queue, a bucket, a vault or a key is not deleted by accident.",
   severity: "high",
   remedy:
-    "Give it `protect` or `deletionProtection` (`deletion: protected`). To delete it on purpose, set this rule to advisory for that deployment.",
-  tags: ["checkov:CKV_AWS_293", "fsbp:RDS.8", "fsbp:DocumentDB.5"],
+    "Give it Pulumi's `protect` (`deletion: protected`). To delete it on purpose, exempt it for those days (docs/deleting.md).",
   level: { production: "mandatory", otherwise: "disabled" },
-  on: [...stores.map(({ kind }) => kind), kinds.bucket, kinds.backupVault, kinds.kmsKey],
+  on: [kinds.cacheGroup, kinds.bucket, kinds.backupVault, kinds.kmsKey] as readonly Kind[],
   *check(resource, _, graph) {
-    if (resource.protect || isDisposable(resource, graph)) return;
-    const { deletionProtection } = resource.props as { readonly deletionProtection?: boolean };
-    if (deletionProtection !== true)
-      yield "nothing keeps it from being deleted: neither `protect` nor `deletionProtection`";
+    // What a cache drops can be got again.
+    if (resource.protect || (is(resource, kinds.cacheGroup) && !keepsAll(resource, graph))) return;
+    yield "it is not protected by Pulumi: taking it out of the program deletes it";
   },
 });
-
-/** A replica's data is its source's; a cache has nothing that cannot be got again. */
-const isDisposable = (resource: Resource, graph: Graph): boolean =>
-  (is(resource, kinds.rdsInstance) && isReplica(resource, graph)) ||
-  (is(resource, kinds.cacheGroup) && !keepsAll(resource, graph));

@@ -53,7 +53,7 @@ function namespaceOf(resource: Resource<Partial<Manifest>>, graph: Graph): Resou
 }
 
 /** Source: "Network Policies", Kubernetes: a pod of which no policy speaks may reach everything, and be reached. */
-export const namespaceNetworkPolicy = graphRule({
+export const podNetworkPolicy = graphRule({
   name: "pod-network-policy",
   description: "A pod reaches, and is reached by, what somebody has allowed.",
   severity: "medium",

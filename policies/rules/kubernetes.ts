@@ -93,7 +93,7 @@ export const podSeccomp = resourceRule({
 });
 
 /** Source: "Pod Security Standards", Kubernetes: `baseline`. */
-export const podNoHost = resourceRule({
+export const podApartFromHost = resourceRule({
   name: "pod-apart-from-host",
   description: "A pod sees nothing of the machine on which it runs.",
   severity: "critical",

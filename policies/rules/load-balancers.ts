@@ -38,7 +38,7 @@ export const listenerTls = resourceRule({
 });
 
 /** Source: "Edit attributes for your Application Load Balancer", Elastic Load Balancing. */
-export const balancerHeaders = resourceRule({
+export const loadBalancerHeaders = resourceRule({
   name: "load-balancer-headers",
   description: "A load balancer passes on no request that others could read in another way.",
   severity: "medium",
@@ -55,7 +55,7 @@ export const balancerHeaders = resourceRule({
 });
 
 /** Source: "Access logs for your Application Load Balancer", Elastic Load Balancing. */
-export const balancerAccessLogs = resourceRule({
+export const loadBalancerAccessLogs = resourceRule({
   name: "load-balancer-access-logs",
   description: "A load balancer writes down what was asked of it.",
   severity: "medium",
@@ -69,7 +69,7 @@ export const balancerAccessLogs = resourceRule({
 });
 
 /** Source: "Deletion protection", Elastic Load Balancing. What is internal has no name that others know it by. */
-export const balancerDeletion = resourceRule({
+export const loadBalancerDeletionProtection = resourceRule({
   name: "load-balancer-deletion-protection",
   description: "No single mistake deletes the way in.",
   severity: "high",
@@ -83,7 +83,7 @@ export const balancerDeletion = resourceRule({
 });
 
 /** Source: "Associating or disassociating protection with an AWS resource", AWS WAF Developer Guide. */
-export const balancerFirewall = graphRule({
+export const loadBalancerFirewall = graphRule({
   name: "load-balancer-firewall",
   description: "What comes from the internet goes through a firewall.",
   severity: "high",

@@ -25,7 +25,7 @@ export const logRetention = resourceRule({
 });
 
 /** Source: "Encrypt log data in CloudWatch Logs using AWS KMS", Amazon CloudWatch Logs User Guide. */
-export const logEncryption = resourceRule({
+export const logOwnKey = resourceRule({
   name: "log-own-key",
   description: "Logs are encrypted with a key of the account's making.",
   severity: "medium",

@@ -55,7 +55,7 @@ export const networkFlowLog = graphRule({
 });
 
 /** Source: "Default security groups for your VPCs", Amazon VPC User Guide: it lets its members reach each other. */
-export const networkDefaultGroup = graphRule({
+export const networkDefaultSecurityGroup = graphRule({
   name: "network-default-security-group",
   description: "The security group that things get by accident lets nothing through.",
   severity: "medium",

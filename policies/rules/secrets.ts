@@ -4,12 +4,15 @@ import * as kinds from "../kinds";
 import { isSet, type Resource } from "../resource";
 import { graphRule, resourceRule } from "../rule";
 
+type Secret = Resource<NonNullable<(typeof kinds.secret)["props"]>>;
+
 /** Source: "DeleteSecret", AWS Secrets Manager API Reference. */
 export const secretRecoveryWindow = graphRule({
   name: "secret-recovery-window",
   description: "A deleted secret can be brought back for some days.",
   severity: "high",
-  remedy: "Leave `recoveryWindowInDays` out, which gives 30 days, or set it to the days that are wanted.",
+  remedy:
+    "Leave `recoveryWindowInDays` out, which gives 30 days, or set it to the days that are wanted. To delete it at once and on purpose, exempt it for those days (docs/deleting.md).",
   level: { production: "mandatory", otherwise: "disabled" },
   config: z.strictObject({
     days: z.int().min(7).max(30).default(7).describe("days in which a deleted secret can be brought back, at least"),
@@ -24,15 +27,30 @@ export const secretRecoveryWindow = graphRule({
   },
 });
 
-/** Whether the next deployment would write the same value again: it is made of resources, and what is random in it is protected. */
+/**
+ * Whether the next deployment would write the same value again: it is made of resources, and what is random in it is
+ * protected or kept by another secret, which is judged for it.
+ */
 function isDerived(secret: Resource, graph: Graph): boolean {
   const versions = graph.users(secret, kinds.secretVersion, "secretId");
   const sources = versions.map(({ propertyDependencies }) => propertyDependencies["secretString"] ?? []);
   return (
     versions.length > 0 &&
     sources.every((needed) => needed.length > 0) &&
-    sources.flat().every(({ type, protect }) => protect || !type.startsWith("random:"))
+    sources
+      .flat()
+      .filter(({ type, protect }) => !protect && type.startsWith("random:"))
+      .every((value) => keeperOf(value, graph) !== secret)
   );
+}
+
+/** Of the secrets that hold a value the one that can be brought back for the longest time. */
+function keeperOf(value: Resource, graph: Graph): Resource | undefined {
+  const window = ({ props: { recoveryWindowInDays = 30 } }: Secret): number => recoveryWindowInDays;
+  const holders = graph
+    .users(value, kinds.secretVersion, "secretString")
+    .flatMap((version) => graph.links(version, "secretId", kinds.secret));
+  return holders.sort((a, b) => window(b) - window(a))[0];
 }
 
 /** Source: "Secret encryption and decryption in AWS Secrets Manager", AWS Secrets Manager User Guide. */

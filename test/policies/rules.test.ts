@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ruleSettings, noConfig, type PolicyConfig } from "../../policies/config";
 import { policyOf } from "../../policies/engine";
@@ -29,7 +31,7 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))("%s", (name, rule
     const whys = unjudged.filter((one) => one.rule === name).map(({ why }) => why);
     expect(told.advice).toHaveLength(rule.across ? Math.min(1, whys.length) : whys.length);
     for (const why of whys) expect(told.advice.join()).toContain(why);
-    expect(told.advice.join()).toMatch(whys.length === 0 ? /^$/ : /not judged in preview: \d/);
+    expect(told.advice.join()).toMatch(whys.length === 0 ? /^$/ : /not judged: \d/);
   });
 
   it("has cases that it finds fault with, that it lets pass and that it cannot judge", () => {
@@ -46,6 +48,21 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))("%s", (name, rule
     expect([...new Set(configured)].sort()).toEqual(Object.keys(rule.config.shape).sort());
   });
 });
+
+describe("the rules", () => {
+  it("are exported by their own names, and none is left out of the list", async () => {
+    const folder = join(__dirname, "../../policies/rules");
+    const modules = readdirSync(folder).map((file) => import(join(folder, file)) as Promise<Record<string, unknown>>);
+    const exported = (await Promise.all(modules)).flatMap((module) => Object.entries(module));
+    const found = exported.filter(([, value]) => rules.includes(value as Rule)).map(([name]) => name);
+    expect(found.sort()).toEqual(rules.map(({ name }) => camelCase(name)).sort());
+    expect(exported.filter(([, value]) => isRule(value))).toHaveLength(rules.length);
+  });
+});
+
+const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+const isRule = (value: unknown): boolean => typeof value === "object" && value !== null && "check" in value;
 
 const parts = (texts: readonly string[] = []): unknown[] => texts.map((text): unknown => expect.stringContaining(text));
 

@@ -1,12 +1,13 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Platform } from "../../components/platform";
-import { load } from "../../components/settings/load";
+import { load, type Loaded } from "../../components/settings/load";
 import { judge } from "../../policies/judge";
 import { record } from "../../preview/record";
-import { recordFiles, rootOnEks } from "../kubernetes/plans";
+import { stackFrom } from "../documentdb/description";
+import { rootOnEks } from "../kubernetes/plans";
+import { recorded } from "../recorded";
+import { folder } from "../settings/project";
 
 /**
  * What only a deployment tells of a stack: texts of policies, with ARNs in them. A rule has to go from here as soon as the
@@ -24,31 +25,26 @@ const untold = [
 const advised = { staging: [], production: ["backup-elsewhere", "monitor-the-edge", "secret-lifecycle"] };
 
 const root = join(__dirname, "../..");
-const folder = mkdtempSync(join(tmpdir(), "plinth-stacks-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
+const platforms = [
+  ["ECS", () => root],
+  ["EKS", (stack: string) => folder(rootOnEks(stack))],
+] as const;
+
+const described = ({ project, stack, config, secretKeys }: Loaded) => ({
+  project,
+  stack: stack.name,
+  config,
+  secretKeys,
 });
 
-/** The root's own files, on EKS by changing one key. */
-function onEks(stack: string): string {
-  for (const file of ["Pulumi.yaml", `Pulumi.${stack}.yaml`, `given.${stack}.json`])
-    cpSync(join(root, file), join(folder, file));
-  writeFileSync(join(folder, "app.yaml"), `${readFileSync(join(root, "app.yaml"), "utf8")}\nplatform: eks\n`);
-  return folder;
-}
-
 describe.each(["staging", "production"] as const)("the application at the root, in %s", (stack) => {
-  it.each([
-    ["ECS", () => root],
-    ["EKS", () => onEks(stack)],
-  ])("breaks no rule on %s, and little of it cannot be judged before it is deployed", async (_, files) => {
-    const loaded = load({ cwd: files(), stack });
-    const { project, config, secretKeys } = loaded;
+  it.each(platforms)("breaks no rule on %s, and little of it cannot be judged before", async (_, cwd) => {
+    const loaded = load({ cwd: cwd(stack), stack });
     const program = () => {
       new Platform("platform", loaded);
       return Promise.resolve();
     };
-    const plan = await record({ project, stack, config, secretKeys, program });
+    const plan = await record({ ...described(loaded), program });
     expect(plan.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     const { findings, unjudged } = judge(plan, { profile: stack });
     expect(findings.filter(({ level }) => level === "mandatory")).toEqual([]);
@@ -57,9 +53,27 @@ describe.each(["staging", "production"] as const)("the application at the root, 
     expect([...new Set(unjudged.map(({ rule }) => rule))].sort()).toEqual(untold);
   });
 
-  it("breaks none of what waits for ids and ARNs either, once there are some", async () => {
-    const { plan } = await recordFiles(rootOnEks(stack), stack);
+  it.each(platforms)("breaks none on %s of what waits for ids and ARNs, once there are some", async (_, cwd) => {
+    const loaded = load({ cwd: cwd(stack), stack });
+    const { plan } = await recorded(() => new Platform("platform", loaded), described(loaded));
     const { findings, unjudged } = judge(plan, { profile: stack });
+    expect(findings.filter(({ level }) => level === "mandatory")).toEqual([]);
+    expect(unjudged).toEqual([]);
+  });
+});
+
+const image = `registry.example/web@sha256:${"1".repeat(64)}`;
+const onMongo = `
+services:
+  web: { image: "${image}", port: 3000, routes: [/], health: { ready: /ready }, uses: [main] }
+databases: { main: { engine: documentdb, pool: { max: 20 } } }
+notifications: { critical: [oncall@shop.example], warning: [team@shop.example] }
+`;
+
+describe.each(["staging", "production"])("an application on DocumentDB, in %s", (profile) => {
+  it("breaks no rule", async () => {
+    const { made } = await stackFrom(onMongo, profile, { zoneDelegated: true });
+    const { findings, unjudged } = judge(made.plan, { profile });
     expect(findings.filter(({ level }) => level === "mandatory")).toEqual([]);
     expect(unjudged).toEqual([]);
   });

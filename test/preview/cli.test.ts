@@ -114,7 +114,7 @@ describe("the policies", () => {
       "\nexempt ledger from database-encrypted until 2999-12-31: it is replaced by an encrypted one in March\n",
     );
     expect(stdout).toMatch(
-      /\nnot judged in preview: \d+\n(.*\n)* {2}secret-recovery-window: token\.recoveryWindowInDays \(known only after the deployment\)\n/,
+      /\nnot judged: \d+\n(.*\n)* {2}secret-recovery-window: token\.recoveryWindowInDays \(known only after the deployment\)\n/,
     );
   });
 

@@ -34,7 +34,9 @@ Resources: + 4 to create, > 1 to read
     const finding = (level: "advisory" | "mandatory", message: string) => ({
       ...({ rule: "database-encrypted", severity: "critical", urn: CLUSTER, level, message } as const),
     });
+    const { name, description, remedy } = databaseEncrypted;
     const judgement: Judgement = {
+      about: { [name]: { description, remedy } },
       findings: [finding("advisory", "one"), finding("mandatory", "two"), finding("mandatory", "three")],
       exemptions: [
         { rule: "nat-single-point", resource: "nat", reason: "in March", until: "2027-03-31", messages: [] },
@@ -46,7 +48,6 @@ Resources: + 4 to create, > 1 to read
       })),
     };
     const text = renderText(plan, { ...options, judgement });
-    const { description, remedy } = databaseEncrypted;
     expect(text).toContain(`
 > aws:route53/zone:Zone zone
 
@@ -58,7 +59,7 @@ advisory database-encrypted: ${description}
   sessions-cluster: one
   to fix it: ${remedy}
 exempt nat from nat-single-point until 2027-03-31: in March
-not judged in preview: 4
+not judged: 4
   alarm-can-fire: b, c (known only after the deployment); no table has a
 
 This preview`);

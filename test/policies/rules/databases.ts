@@ -1,8 +1,24 @@
 import * as kinds from "../../../policies/kinds";
 import { UNKNOWN } from "../../../preview/values";
-import type { Cases } from "../cases";
+import type { Case, Cases } from "../cases";
 import { one } from "../one";
 import { sample } from "../sample";
+
+/** Without its source a rule on one resource does not know that it is a replica. */
+const unknownSource: Case = {
+  what: "one that may be a replica",
+  stack: [sample(kinds.rdsInstance, "it", { replicateSourceDb: UNKNOWN })],
+  notJudged: ["it: it.replicateSourceDb is known only after the deployment"],
+};
+
+/** With the source in sight it is known to be one. */
+const replica: Case = {
+  what: "a replica, whose data is its source's",
+  stack: [
+    sample(kinds.rdsInstance, "main", { deletionProtection: true }, { protect: true }),
+    sample(kinds.rdsInstance, "replica", { replicateSourceDb: UNKNOWN }, { needs: { replicateSourceDb: ["main"] } }),
+  ],
+};
 
 export const databases: Cases = {
   "database-encrypted": [
@@ -47,8 +63,9 @@ export const databases: Cases = {
     },
   ],
   "database-own-key": [
+    unknownSource,
     ...one(kinds.rdsInstance, {
-      right: [{ kmsKeyId: "arn" }, { kmsKeyId: UNKNOWN }, { replicateSourceDb: UNKNOWN }],
+      right: [{ kmsKeyId: "arn" }, { kmsKeyId: UNKNOWN }, { replicateSourceDb: "main" }],
       wrong: [[{}, "it has no `kmsKeyId`"]],
     }),
     ...one(kinds.documentCluster, { right: [{ kmsKeyId: "arn" }], wrong: [[{}, "it has no `kmsKeyId`"]] }),
@@ -58,17 +75,21 @@ export const databases: Cases = {
     wrong: [[{ publiclyAccessible: true }, "`publiclyAccessible` gives it an address"]],
     unknown: "publiclyAccessible",
   }),
-  "database-multi-az": one(kinds.rdsInstance, {
-    right: [{ multiAz: true }, { replicateSourceDb: UNKNOWN }],
-    wrong: [
-      [{}, "it stands in one zone"],
-      [{ multiAz: false }, "it stands in one zone"],
-    ],
-    unknown: "multiAz",
-  }),
-  "database-backups": [
+  "database-multi-az": [
+    unknownSource,
     ...one(kinds.rdsInstance, {
-      right: [{ backupRetentionPeriod: 7 }, { replicateSourceDb: UNKNOWN }],
+      right: [{ multiAz: true }, { replicateSourceDb: "main" }],
+      wrong: [
+        [{}, "it stands in one zone"],
+        [{ multiAz: false }, "it stands in one zone"],
+      ],
+      unknown: "multiAz",
+    }),
+  ],
+  "database-backups": [
+    unknownSource,
+    ...one(kinds.rdsInstance, {
+      right: [{ backupRetentionPeriod: 7 }, { replicateSourceDb: "main" }],
       wrong: [
         [{}, "it keeps 1 days; wanted: 7 or more"],
         [{ backupRetentionPeriod: 0 }, "it keeps 0 days"],
@@ -86,8 +107,9 @@ export const databases: Cases = {
       what: "one that is protected",
       stack: [sample(kinds.rdsInstance, "it", { deletionProtection: true }, { protect: true })],
     },
+    replica,
     ...one(kinds.rdsInstance, {
-      right: [{ replicateSourceDb: UNKNOWN }],
+      right: [{ replicateSourceDb: "main" }],
       wrong: [
         [{ deletionProtection: true }, "it is not protected by Pulumi"],
         [
@@ -103,6 +125,7 @@ export const databases: Cases = {
       stack: [sample(kinds.rdsCluster, "it", { deletionProtection: UNKNOWN }, { protect: true })],
       notJudged: ["it: it.deletionProtection is known only after the deployment"],
     },
+    unknownSource,
   ],
   "database-observed": one(kinds.rdsInstance, {
     right: [{ monitoringInterval: 60, performanceInsightsEnabled: true }],

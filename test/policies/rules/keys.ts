@@ -21,8 +21,9 @@ const bucket: Sample[] = [
   sample(kinds.bucket, "files", {}),
   sample(kinds.bucketEncryption, "encryption", {}, { needs: { bucket: ["files"], rules: ["key"] } }),
 ];
-const cache = (policy: string): Sample[] => [
-  sample(kinds.cacheParameterGroup, "parameters", { parameters: [{ name: "maxmemory-policy", value: policy }] }),
+const cache = (policy: string): Sample[] => cacheOf([{ name: "maxmemory-policy", value: policy }]);
+const cacheOf = (parameters: { name: string; value: string }[] | typeof UNKNOWN): Sample[] => [
+  sample(kinds.cacheParameterGroup, "parameters", { parameters }),
   sample(kinds.cacheGroup, "cache", {}, { needs: { parameterGroupName: ["parameters"] } }),
 ];
 
@@ -71,41 +72,29 @@ export const keys: Cases = {
   ],
   "stateful-protected": [
     {
-      what: "what one of two ways protects",
+      what: "what is protected",
       stack: [
-        sample(kinds.rdsInstance, "main", { deletionProtection: true }),
         sample(kinds.bucket, "files", {}, { protect: true }),
+        sample(kinds.backupVault, "vault", {}, { protect: true }),
+        sample(kinds.kmsKey, "key", {}, { protect: true }),
       ],
     },
     {
       what: "what nothing protects",
       stack: [
-        sample(kinds.rdsInstance, "main", {}),
-        sample(kinds.documentCluster, "documents", { deletionProtection: false }),
         sample(kinds.bucket, "files", {}),
         sample(kinds.backupVault, "vault", {}),
         sample(kinds.kmsKey, "key", {}),
       ],
-      finds: ["main: nothing keeps it from being deleted", "documents: ", "files: ", "vault: ", "key: "],
+      finds: ["files: it is not protected by Pulumi", "vault: ", "key: "],
     },
     { what: "a cache, which may lose all", stack: cache("allkeys-lru") },
-    { what: "a queue", stack: cache("noeviction"), finds: ["cache: nothing keeps it from being deleted"] },
+    { what: "a queue", stack: cache("noeviction"), finds: ["cache: it is not protected by Pulumi"] },
+    { what: "a database, which has a rule of its own", stack: [sample(kinds.rdsInstance, "main", {})] },
     {
-      what: "a replica, which can be made again",
-      stack: [
-        sample(kinds.rdsInstance, "main", {}, { protect: true }),
-        sample(
-          kinds.rdsInstance,
-          "replica",
-          { replicateSourceDb: UNKNOWN },
-          { needs: { replicateSourceDb: ["main"] } },
-        ),
-      ],
-    },
-    {
-      what: "a protection that is not known",
-      stack: [sample(kinds.rdsInstance, "main", { deletionProtection: UNKNOWN })],
-      notJudged: ["main: main.deletionProtection is known only after the deployment"],
+      what: "a cache of which nobody knows what it may lose",
+      stack: cacheOf(UNKNOWN),
+      notJudged: ["cache: parameters.parameters is known only after the deployment"],
     },
   ],
 };

@@ -9,6 +9,16 @@ const version = (...needed: string[]) =>
   sample(kinds.secretVersion, "version", {}, { needs: { secretId: ["token"], secretString: needed } });
 const password = (protect: boolean) =>
   sampleOf("random:index/randomPassword:RandomPassword", "password", {}, { protect });
+/** Stands before `token`, as a database's own secret does before its pooler's. */
+const other = (recoveryWindowInDays: number) => [
+  sample(kinds.secret, "main-secret", { recoveryWindowInDays }),
+  sample(
+    kinds.secretVersion,
+    "main-secret-version",
+    {},
+    { needs: { secretId: ["main-secret"], secretString: ["password"] } },
+  ),
+];
 const address = sample(kinds.loadBalancer, "balancer", {});
 
 export const secrets: Cases = {
@@ -27,6 +37,15 @@ export const secrets: Cases = {
       what: "one that would be made again with another password",
       stack: [secret(0), version("password", "balancer"), password(false), address],
       finds: ["token: it is deleted at once and for good"],
+    },
+    {
+      what: "one whose password another keeps, for long enough",
+      stack: [secret(0), version("password", "balancer"), password(false), address, ...other(30)],
+    },
+    {
+      what: "two that have the same password: one is judged for both",
+      stack: [secret(0), version("password", "balancer"), password(false), address, ...other(0)],
+      finds: ["main-secret: it is deleted at once and for good"],
     },
     {
       what: "one with a value from elsewhere",

@@ -5,10 +5,10 @@ import type { Io } from "../preview/cli";
 import { folder, isSettingsError } from "../preview/command";
 import { read, usage, UsageError, type Flags } from "../preview/flags";
 import { hasErrors } from "../preview/plan";
-import { isViolated, judgedBy, judgePlan } from "../preview/policies";
+import { isViolated, judgedBy, judgePlan, judging } from "../preview/policies";
 import { configFileOf, planned, ruleNames, settingsLoader } from "../preview/program";
 import { findLeak } from "../preview/redact";
-import { judgeGraph, type Judgement } from "./judge";
+import type { Judgement } from "./judge";
 import { graphOfState, stackOf, type State } from "./state";
 import { policyDocument, policyLines, policySummary } from "./text";
 
@@ -97,8 +97,8 @@ function ofState({ policies, ...which }: Which, state: State, io: Io): Judged {
   if (stack === undefined) throw new UsageError("the state has no resources: there is nothing to judge");
   const { cwd } = which;
   const load = io.load ?? settingsLoader();
-  const loaded = load({ cwd, stack, configFile: configFileOf(which), rules: ruleNames() });
-  return { judgement: judgeGraph(graphOfState(state), judgedBy(loaded, policies)) };
+  const loaded = load({ cwd, stack, configFile: configFileOf(which), rules: ruleNames });
+  return { judgement: judging().judgeGraph(graphOfState(state), judgedBy(loaded, policies)) };
 }
 
 function stateIn(file: string): State {

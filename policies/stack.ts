@@ -26,7 +26,10 @@ export function stackOfEngine({
   const at: Place = { layer: "stack", file: "the stack's configuration" };
   const read = (key: string): unknown => plain(values[key]);
   const said = read(exemptionsKey);
-  const { exemptions, problems } = readExemptions(said === undefined ? undefined : fromPlain(said, at), ruleNames);
+  const { exemptions, problems } = readExemptions(
+    said === undefined ? undefined : fromPlain(said, at),
+    () => ruleNames,
+  );
   if (problems.length > 0) throw new SettingsError("The policies cannot read what is exempt from them:", problems);
   const { profile } = (read("plinth:stack") ?? {}) as { readonly profile?: string };
   return { profile, exemptions };

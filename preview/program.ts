@@ -41,7 +41,7 @@ export async function planned(which: Which, load: typeof Settings.load): Promise
     throw new UsageError(`there is no index.ts in ${cwd}: it is the program, as in Plinth's own repository`);
   }
   const configFile = configFileOf(which);
-  const loaded = load({ cwd, stack, configFile, rules: ruleNames() });
+  const loaded = load({ cwd, stack, configFile, rules: ruleNames });
   process.chdir(cwd);
   if (configFile !== undefined) {
     process.env["PLINTH_CONFIG_FILE"] = configFile;

@@ -22,12 +22,12 @@ export type Exemption = z.output<typeof exemptionSchema>;
 export const exemptionsKey = "plinth:exemptions";
 
 /**
- * Reads the exemptions of a stack. `rules` are the names that they may speak of; whoever does not judge knows none, and leaves
- * that to who does.
+ * Reads the exemptions of a stack. `rules` gives the names that they may speak of, and is asked only where there are any
+ * exemptions; whoever does not judge knows none, and leaves that to who does.
  */
 export function readExemptions(
   written: Tree | undefined,
-  rules?: readonly string[],
+  rules?: () => readonly string[],
 ): { exemptions: Exemption[]; problems: Problem[] } {
   if (written === undefined) return { exemptions: [], problems: [] };
   const tree = withDays(written);
@@ -38,9 +38,10 @@ export function readExemptions(
   };
   // Those that are wrong in themselves are left out above, and what is left has other places than in the file.
   if (found.length > 0) return { exemptions: [], problems: found };
+  const names = exemptions.length === 0 ? undefined : rules?.();
   for (const [index, { rule, resource }] of exemptions.entries()) {
-    if (rules?.includes(rule) === false) {
-      said(index, "rule", `${JSON.stringify(rule)} was given; wanted: the name of a rule; ${hint(rule, rules)}`);
+    if (names?.includes(rule) === false) {
+      said(index, "rule", `${JSON.stringify(rule)} was given; wanted: the name of a rule; ${hint(rule, names)}`);
     }
     if (exemptions.findIndex((other) => other.rule === rule && other.resource === resource) < index) {
       said(index, "resource", `${resource} is exempt from ${rule} already; wanted: each once`);

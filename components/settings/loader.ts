@@ -25,8 +25,8 @@ export interface LoadOptions {
   readonly project?: string;
   /** What deploys hand in, for who makes the file that says it: that is then neither read nor needed. */
   readonly given?: Given;
-  /** The names of the rules that exemptions may speak of, for who judges; others do not look at these names. */
-  readonly rules?: readonly string[];
+  /** Gives the names of the rules that exemptions may speak of, for who judges; others do not look at these names. */
+  readonly rules?: () => readonly string[];
 }
 
 export interface LoadedWith<Settings> {

@@ -49,8 +49,8 @@ interface Where {
   readonly configFile?: string;
   /** What the engine hands over; it counts, and the file gives the lines. */
   readonly config?: Readonly<Record<string, string>>;
-  /** The names of the rules that exemptions may speak of, for who judges. */
-  readonly rules?: readonly string[];
+  /** Gives the names of the rules that exemptions may speak of, for who judges. */
+  readonly rules?: () => readonly string[];
 }
 
 /** The project's name, and where its stack files are. */

@@ -13,9 +13,9 @@ export function policyLines({ about, findings, exemptions, unjudged }: Judgement
   return [
     ...told.flatMap((level) =>
       grouped(findings.filter((finding) => finding.level === level)).flatMap(([rule, group]) => [
-        `${paint[level](level)} ${bold(rule)}: ${about[rule]?.description}`,
+        `${paint[level](level)} ${bold(rule)}: ${about[rule]?.description ?? ""}`,
         ...group.map(({ urn, message }) => `  ${nameOf(urn)}: ${message}`),
-        dim(`  to fix it: ${about[rule]?.remedy}`),
+        dim(`  to fix it: ${about[rule]?.remedy ?? ""}`),
       ]),
     ),
     ...exemptions.map(

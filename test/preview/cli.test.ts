@@ -81,7 +81,7 @@ describe("the policies", () => {
   it("are asked in every preview, and a mandatory one ends it with 5", async () => {
     const { code, stdout } = await preview("faulty", "production");
     expect(stdout).toMatch(
-      /\n\nmandatory database-encrypted: .*\n {2}ledger: its storage is in plain text.*\n {2}to fix it: Set `storageEncrypted: true`/,
+      /\nmandatory database-encrypted: .*\n {2}ledger: its storage is in plain text.*\n {2}to fix it: Set `storageEncrypted: true`/,
     );
     expect(stdout).toMatch(/\nPolicies: \d+ mandatory.*\nResources: \+ 3 to create\n$/);
     expect(code).toBe(5);

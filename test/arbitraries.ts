@@ -184,7 +184,7 @@ const service = (index: number) =>
           { maxKeys: 4 },
         ),
         writablePaths: fc.subarray(["/tmp", "/app/.next/cache"]),
-        ephemeralStorageGiB: fc.integer({ min: 20, max: 200 }),
+        ephemeralStorageGiB: fc.integer({ min: 20, max: 60 }), // more than that no machine of EKS has
         egressPorts: fc.constantFrom([443], [443, 587]),
       }),
       kind: fc.constantFrom("public", "internal", "worker"),

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { nothingGiven } from "../components/settings/given";
-import { load, type Loaded } from "../components/settings/load";
+import { load } from "../components/settings/load";
 import type { Io } from "../given/cli";
-import { Failure } from "../given/failure";
+import { refuseOtherAccount } from "../given/account";
 import { Terminal } from "../given/terminal";
 import { folder } from "../preview/command";
 import type { Args } from "./args";
@@ -53,11 +53,3 @@ function next({ stack, cwd }: Args, owner: Owner, bucket: string) {
 }
 
 const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
-
-async function refuseOtherAccount(aws: AwsModule.Aws, { stack }: Loaded): Promise<void> {
-  const { account, arn } = await aws.caller();
-  if (account === stack.account) return;
-  throw new Failure(
-    `The stack ${stack.name} belongs to the account ${stack.account}, but you are signed in to ${account}, as ${arn}.`,
-  );
-}

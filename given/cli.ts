@@ -25,30 +25,44 @@ interface Stream {
   write(text: string): unknown;
 }
 
-/** Runs `given`; `argv[0]` is the command's name. Answers with the exit code. */
-export async function main(argv: readonly string[], io: Io = process): Promise<number> {
-  try {
-    const args = parse(argv.slice(1));
-    if (args.help) {
-      io.stdout.write(USAGE);
-      return 0;
-    }
-    // A mistake in the arguments is answered before the settings' parser is read, which takes most of a second.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    return await (require("./run") as typeof Run).run(args, io);
-  } catch (error) {
-    if (error instanceof UsageError) {
-      io.stderr.write(`plinth given: ${error.message}\n`);
-      return 2;
-    }
-    if (error instanceof Failure) {
-      io.stderr.write(`plinth given: ${error.message}\n`);
-      return 1;
-    }
-    if (isSettingsError(error)) {
-      io.stderr.write(`${error.message.trimEnd()}\n`);
-      return error.exitCode;
-    }
-    throw error;
-  }
+/** A command that asks AWS: how its arguments are read, and what runs them. */
+interface Command<Args> {
+  readonly name: string;
+  readonly usage: string;
+  readonly parse: (argv: readonly string[]) => Args;
+  /** A mistake in the arguments is answered before the settings' parser is read, which takes most of a second. */
+  readonly load: () => { readonly run: (args: Args, io: Io) => Promise<number> };
 }
+
+/** The entry of a command, whose `argv[0]` is its name. Answers with the exit code. */
+export const command =
+  <Args extends { readonly help: boolean }>({ name, usage, parse, load }: Command<Args>) =>
+  async (argv: readonly string[], io: Io = process): Promise<number> => {
+    try {
+      const args = parse(argv.slice(1));
+      if (args.help) {
+        io.stdout.write(usage);
+        return 0;
+      }
+      return await load().run(args, io);
+    } catch (error) {
+      if (error instanceof UsageError || error instanceof Failure) {
+        io.stderr.write(`plinth ${name}: ${error.message}\n`);
+        return error instanceof UsageError ? 2 : 1;
+      }
+      if (isSettingsError(error)) {
+        io.stderr.write(`${error.message.trimEnd()}\n`);
+        return error.exitCode;
+      }
+      throw error;
+    }
+  };
+
+/** Runs `given`. */
+export const main = command({
+  name: "given",
+  usage: USAGE,
+  parse,
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  load: () => require("./run") as typeof Run,
+});

@@ -2,11 +2,12 @@ import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { blueGreenOwners } from "../components/service/colors";
 import { nothingGiven } from "../components/settings/given";
-import { load, type Loaded } from "../components/settings/load";
+import { load } from "../components/settings/load";
 import { folder } from "../preview/command";
 import type { Args } from "./args";
 import type * as AwsModule from "./aws";
 import type { Clock, Io } from "./cli";
+import { refuseOtherAccount } from "./account";
 import { Failure } from "./failure";
 import { givenBy, GivenFile } from "./file";
 import { look, type Found, type Sought } from "./look";
@@ -102,14 +103,6 @@ async function watch({ args, aws, sought, context, blueGreen, file, terminal, cl
     else if (changed && !check) terminal.note(`Nothing is missing: \`${up(context)}\` starts what waited for it.`);
     return changed && check ? 7 : 0;
   }
-}
-
-async function refuseOtherAccount(aws: AwsModule.Aws, { stack }: Loaded): Promise<void> {
-  const { account, arn } = await aws.caller();
-  if (account === stack.account) return;
-  throw new Failure(
-    `The stack ${stack.name} belongs to the account ${stack.account}, but you are signed in to ${account}, as ${arn}.`,
-  );
 }
 
 /** A failure that may pass does not end an hour of waiting: what was found last still counts. */

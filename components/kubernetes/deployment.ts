@@ -7,26 +7,14 @@ import type { Workload } from "./workload";
 /** A rollout of which no pod became ready for so long has failed; the old pods keep running. A new machine takes a minute or two. */
 const progressDeadlineSeconds = 900;
 
-/** How many pods there may be in a rollout, as shares of those that there should be. */
+/**
+ * How many pods there may be in a rollout, as shares of those that there should be. Kubernetes rounds the surplus up and what
+ * may be missing down.
+ */
 interface Shares {
   readonly minHealthyPercent: number;
   readonly maxPercent: number;
 }
-
-/** What every Deployment has: by these shares, Kubernetes rounds the surplus up and what may be missing down. */
-const deploymentSpec = ({ labels, template }: Pick<Workload, "labels" | "template">, shares: Shares) => ({
-  selector: { matchLabels: labels },
-  strategy: {
-    type: "RollingUpdate",
-    rollingUpdate: {
-      maxSurge: `${shares.maxPercent - 100}%`,
-      maxUnavailable: `${100 - shares.minHealthyPercent}%`,
-    },
-  },
-  progressDeadlineSeconds,
-  revisionHistoryLimit: 5,
-  template,
-});
 
 export interface DeploymentArgs {
   /** Of one of several Deployments of a workload; default: its own name alone. */
@@ -52,8 +40,18 @@ export const deployment = (
     {
       metadata: { name: keyed(name, key), namespace: own.namespaceName, labels: own.labels },
       spec: {
-        ...deploymentSpec(own, shares),
         replicas: running ? replicas : 0,
+        selector: { matchLabels: own.labels },
+        strategy: {
+          type: "RollingUpdate",
+          rollingUpdate: {
+            maxSurge: `${shares.maxPercent - 100}%`,
+            maxUnavailable: `${100 - shares.minHealthyPercent}%`,
+          },
+        },
+        progressDeadlineSeconds,
+        revisionHistoryLimit: 5,
+        template: own.template,
       },
     },
     pulumi.mergeOptions(opts, { dependsOn: [...own.after, ...after], customTimeouts: steadyTimeouts }),

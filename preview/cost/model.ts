@@ -94,3 +94,47 @@ export interface WithoutPrice {
   /** The lines that have no price; empty where nothing is known of the whole type. */
   readonly costComponents: readonly string[];
 }
+
+/** A sum before and after; amounts as in `Cost`, a change with its sign (`-12.50`). */
+export interface Changed {
+  readonly before: string;
+  readonly after: string;
+  readonly change: string;
+}
+
+/** What a change of the plan does to its cost. */
+export interface CostChange {
+  /** The monthly baseline. */
+  readonly monthly: Changed;
+  /** What the assumptions about usage come to. */
+  readonly monthlyUsage: Changed;
+  /** Components whose cost changes, the greatest change first. */
+  readonly components: readonly (Changed & { readonly urn: string; readonly name: string })[];
+  /** Resources whose cost changes, the greatest change first. */
+  readonly resources: readonly (Changed & {
+    readonly urn: string;
+    readonly name: string;
+    readonly resourceType: string;
+    readonly component: string;
+  })[];
+}
+
+/** A change of settings that would save something. */
+export interface Saving {
+  readonly urn: string;
+  readonly name: string;
+  /** What to do, in words, with the setting: "`network: { nat: single }`: one NAT gateway instead of 3". */
+  readonly how: string;
+  /** What it takes away: "one zone's failure takes the way out of all". */
+  readonly price: string;
+  readonly monthlySaving: string;
+}
+
+/** The budget that a stack file sets, against the plan. */
+export interface BudgetCheck {
+  /** Between these a month may cost, baseline and assumed usage together. */
+  readonly monthlyUsd: { readonly min?: string; readonly max: string };
+  readonly monthlyCost: string;
+  readonly within: boolean;
+  readonly message: string;
+}

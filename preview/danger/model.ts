@@ -1,0 +1,24 @@
+/** What makes a change dangerous. */
+export type DangerKind =
+  | "data-replaced"
+  | "data-deleted"
+  | "entry-replaced"
+  | "entry-deleted"
+  | "scaled-to-zero"
+  | "protection-lifted"
+  | "backups-shortened"
+  | "opened-to-the-internet";
+
+/** A change that people have to want. */
+export interface Danger {
+  readonly kind: DangerKind;
+  readonly urn: string;
+  /** The logical name, which `plinth:allow` speaks of. */
+  readonly name: string;
+  /** In words: "the database main-instance is destroyed and made again, because `engine` changes". */
+  readonly message: string;
+  /** Logical names of what goes the same way because of it. */
+  readonly cascade: readonly string[];
+  /** What the stack file says of it, where it allows it today. */
+  readonly allowed?: { readonly reason: string; readonly until: string };
+}

@@ -1,0 +1,62 @@
+import type { PlanResource } from "../plan";
+import type { Value } from "../values";
+
+/** What a deployment does with a resource, compared with what there was; `replace` is Pulumi's `+-`. */
+export type Change = "same" | "create" | "update" | "replace" | "delete" | "read" | "import";
+
+/** What happens to one property; one whose change replaces the resource says so, as in Pulumi's `detailedDiff`. */
+export type PropertyChangeKind = "add" | "delete" | "update" | "add-replace" | "delete-replace" | "update-replace";
+
+/** One property that is not as it was. */
+export interface PropertyChange {
+  /** Pulumi's path, such as `vpcConfig.subnetIds[0]`; an option of the resource is named by itself (`protect`). */
+  readonly path: string;
+  readonly kind: PropertyChangeKind;
+  readonly before?: Value;
+  /** `UNKNOWN` where only the deployment tells, so that it may turn out to be as it was. */
+  readonly after?: Value;
+}
+
+/** Why a resource is replaced. */
+export type ReplaceReason =
+  | { readonly kind: "property"; readonly path: string; readonly source: string }
+  /** What one of its properties names is replaced, and the property follows; `urn` is the one that it follows. */
+  | { readonly kind: "cascade"; readonly path: string; readonly urn: string }
+  /** An option says so: `replaceOnChanges`, `replaceWith`, or its provider is replaced. */
+  | { readonly kind: "option"; readonly option: string; readonly path?: string; readonly urn?: string };
+
+/** One resource, before and after. */
+export interface ResourceDiff {
+  readonly change: Change;
+  /** The new URN; of one that goes, the one that it has. */
+  readonly urn: string;
+  readonly before?: PlanResource;
+  readonly after?: PlanResource;
+  /** The URN that it had, where an alias led from it. */
+  readonly renamedFrom?: string;
+  /** In the order of their paths. */
+  readonly properties: readonly PropertyChange[];
+  /** Never empty where the change is `replace`. */
+  readonly reasons: readonly ReplaceReason[];
+  /** It is gone before its successor is made, as two of them cannot be at a time. */
+  readonly deleteBeforeReplace?: boolean;
+  /** The engine refuses to delete or replace it, because it is protected in what there is. */
+  readonly refused?: boolean;
+  /** It goes from the stack, and stays in AWS (`retainOnDelete`). */
+  readonly retained?: boolean;
+}
+
+/** What a plan changes. */
+export interface Diff {
+  readonly against: { readonly kind: "plan" | "state"; readonly file: string };
+  /** Every resource of both sides once: those of the plan in its order, then those that go, dependents first. */
+  readonly resources: readonly ResourceDiff[];
+  /** Outputs of the stack that differ. */
+  readonly outputs: readonly PropertyChange[];
+  /** What could not be compared, and why: in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** Whether anything is to be done at all. */
+export const hasChanges = ({ resources, outputs }: Diff): boolean =>
+  outputs.length > 0 || resources.some(({ change }) => change !== "same" && change !== "read");

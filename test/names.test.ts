@@ -99,6 +99,7 @@ function loaded(platform: Kind = "ecs"): Loaded {
     settings: { ...settings, network },
     given,
     exemptions: [],
+    allow: [],
     notes: [],
     config: {},
     secretKeys: [],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { allowSchema } from "./allow";
 import { exemptionsSchema } from "./exemptions";
 import { formOf } from "./kinds";
 import { regions } from "./regions";
@@ -40,6 +41,7 @@ function stackFile(): Json {
       additionalProperties: secret,
     },
     "plinth:exemptions": convert(exemptionsSchema),
+    "plinth:allow": convert(allowSchema),
   };
   const text = { type: "string" };
   return closed(

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
+import type { Allowed } from "./allow";
 import { check, related, type Checked } from "./check";
 import type { Definition, Given, Path, Rule, StackSettings } from "./definition";
 import type { Exemption } from "./exemptions";
@@ -36,6 +37,8 @@ export interface LoadedWith<Settings> {
   readonly given: Given;
   /** Resources that may break a rule of the policies for some time. */
   readonly exemptions: readonly Exemption[];
+  /** Dangerous changes that the next deployments may make. */
+  readonly allow: readonly Allowed[];
   /** What a reader should know and is no mistake, such as a value of the profile that `app.yaml` displaces. */
   readonly notes: string[];
   /** The configuration as the engine has it; offline with a placeholder for every secret. */
@@ -95,6 +98,7 @@ export function loadWith<Schema extends z.ZodObject>(
     settings,
     given,
     exemptions: file.exemptions,
+    allow: file.allow,
     notes: [...merged.notes, ...addedByStack(definition.schema, app, file.override), ...remarks],
     config: file.config,
     secretKeys: file.secretKeys,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { z } from "zod";
+import { allowKey, readAllow, type Allowed } from "./allow";
 import { check } from "./check";
 import type { Path, StackSettings } from "./definition";
 import { exemptionsKey, readExemptions, type Exemption } from "./exemptions";
@@ -28,7 +29,7 @@ export const stackSchema = z.strictObject({
 });
 
 /** The keys of the `plinth:` namespace. */
-export const ownKeys = ["plinth:stack", "plinth:override", "plinth:secrets", exemptionsKey];
+export const ownKeys = ["plinth:stack", "plinth:override", "plinth:secrets", exemptionsKey, allowKey];
 const fileKeys = ["config", "encryptionsalt", "secretsprovider", "encryptedkey", "environment"];
 
 export interface StackFile {
@@ -37,6 +38,7 @@ export interface StackFile {
   readonly readable: boolean;
   readonly override?: Tree;
   readonly exemptions: readonly Exemption[];
+  readonly allow: readonly Allowed[];
   readonly problems: Problem[];
   readonly config: Record<string, string>;
   readonly secretKeys: string[];
@@ -105,12 +107,14 @@ export function readStackFile(
   const readable = tree !== undefined || !known;
   const parsed = stackSettings(stack, counts, profiles, at);
   const exempt = readExemptions(child(counts, exemptionsKey), rules);
-  if (readable) problems.push(...parsed.problems, ...exempt.problems);
+  const allowed = readAllow(child(counts, allowKey));
+  if (readable) problems.push(...parsed.problems, ...exempt.problems, ...allowed.problems);
   return {
     stack: parsed.stack,
     readable,
     override: child(counts, "plinth:override"),
     exemptions: exempt.exemptions,
+    allow: allowed.allow,
     problems,
     config: config === undefined ? encoded : { ...config },
     secretKeys,

@@ -155,7 +155,7 @@ describe("every key of what runs", () => {
     await recorded(
       () =>
         new Platform("platform", {
-          ...{ project: "shop", stack, exemptions: [], notes: [], config: {}, secretKeys: [] },
+          ...{ project: "shop", stack, exemptions: [], allow: [], notes: [], config: {}, secretKeys: [] },
           given: { ...given, images: { web: "sha256:1", shop: "sha256:1", dump: "sha256:1" } },
           settings: {
             ...settings,

@@ -1,5 +1,8 @@
 import type { Change } from "../diff/model";
 
+/** What a thing is for; a picture colours by it what does not change. */
+export type Category = "outside" | "entry" | "compute" | "data" | "service";
+
 /** What a picture shows of a resource, or of several that belong together. */
 export interface DiagramNode {
   /** Made of the URN, the same in every run. */
@@ -7,6 +10,9 @@ export interface DiagramNode {
   readonly label: string;
   /** What it is, in AWS's words: "RDS PostgreSQL", "Application Load Balancer". */
   readonly kind: string;
+  /** What else is good to know at a glance: "Multi-AZ, 5 alarms". */
+  readonly detail?: string;
+  readonly category?: Category;
   readonly group?: string;
   readonly change?: Exclude<Change, "same" | "read">;
   /** The URNs that it stands for. */
@@ -16,7 +22,7 @@ export interface DiagramNode {
 export interface DiagramEdge {
   readonly from: string;
   readonly to: string;
-  /** What goes there: "5432", "HTTPS 443", "alarms". */
+  /** What goes there: "5432", "DNS", "access logs". */
   readonly label?: string;
   readonly change?: "create" | "update" | "delete";
 }

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { named } from "./names";
+import { policyDocument } from "./policy-document";
 import type { Remarks } from "./settings/definition";
 
 /** How urgent an alarm is: `critical` wakes somebody, `warning` is read in the morning. */
@@ -62,18 +63,13 @@ function topic(
     `${name}-topic-policy-${severity}`,
     {
       arn,
-      policy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "CloudWatchAlarms",
-            Effect: "Allow",
-            Principal: { Service: "cloudwatch.amazonaws.com" },
-            Action: "sns:Publish",
-            Resource: arn,
-            Condition: { StringEquals: { "aws:SourceAccount": account } },
-          },
-        ],
+      policy: policyDocument({
+        Sid: "CloudWatchAlarms",
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: arn,
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
       }),
     },
     { parent },

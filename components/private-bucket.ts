@@ -2,10 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { isProtected, type DeletionSettings } from "./deletion";
 import { named } from "./names";
+import { onlyOverTls, policyDocument } from "./policy-document";
 
 export interface PrivateBucketArgs {
   readonly deletion: DeletionSettings;
   readonly encryption: aws.types.input.s3.BucketServerSideEncryptionConfigurationRule;
+  /** Beside the name that people read. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** Whether overwriting and deleting leave the version before. */
   readonly versioned: boolean;
   /** Whether objects are locked: then S3 deletes the bucket once they have expired, and nobody gets around it. */
@@ -16,7 +19,7 @@ export interface PrivateBucketArgs {
     "transitions" | "expiration" | "noncurrentVersionExpiration"
   >;
   /** Who else than the account's own roles may use it. */
-  readonly statements?: (arn: string) => aws.iam.PolicyStatement[];
+  readonly statements?: (arn: pulumi.Output<string>) => aws.iam.PolicyStatement[];
 }
 
 export interface PrivateBucket {
@@ -34,13 +37,13 @@ export function privateBucket(
   parent: pulumi.Resource,
   owner: string,
   suffix: string,
-  { deletion, encryption, versioned, locked = false, lifecycle, statements = () => [] }: PrivateBucketArgs,
+  { deletion, encryption, tags, versioned, locked = false, lifecycle, statements = () => [] }: PrivateBucketArgs,
 ): PrivateBucket {
   const opts = { parent };
   const logicalName = `${owner}-bucket${suffix}`;
   const bucket = new aws.s3.Bucket(
     logicalName,
-    { forceDestroy: !isProtected(deletion) && !locked, tags: named(logicalName) },
+    { forceDestroy: !isProtected(deletion) && !locked, tags: { ...named(logicalName), ...tags } },
     { parent, protect: isProtected(deletion) },
   );
   const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
@@ -92,8 +95,9 @@ export function privateBucket(
     `${owner}-bucket-policy${suffix}`,
     {
       bucket: bucket.id,
-      policy: bucket.arn.apply((arn) =>
-        JSON.stringify({ Version: "2012-10-17", Statement: [...statements(arn), onlyOverTls(arn)] }),
+      policy: policyDocument(
+        ...statements(bucket.arn),
+        onlyOverTls("s3", [bucket.arn, pulumi.interpolate`${bucket.arn}/*`]),
       ),
     },
     // S3 refuses one of two changes at a time to who may use a bucket.
@@ -101,12 +105,3 @@ export function privateBucket(
   );
   return { bucket, versioning, policy };
 }
-
-const onlyOverTls = (arn: string): aws.iam.PolicyStatement => ({
-  Sid: "OnlyOverTls",
-  Effect: "Deny",
-  Principal: "*",
-  Action: "s3:*",
-  Resource: [arn, `${arn}/*`],
-  Condition: { Bool: { "aws:SecureTransport": "false" } },
-});

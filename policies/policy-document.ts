@@ -1,3 +1,5 @@
+import { known } from "./resource";
+
 /** A statement of an IAM policy document, in which a single entry need not be a list. */
 export interface Statement {
   readonly Effect?: string;
@@ -17,10 +19,30 @@ export interface Statement {
 export const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
 
-/** The statements of a document, which may be written as text. */
+/**
+ * The statements of a document, which may be written as text. What is unknown of whom and what they are about is the ARN of
+ * something that the deployment makes, and so neither everybody nor everything; all else that is unknown is not judged.
+ */
 export function statements(document: unknown): readonly Statement[] {
   const parsed: unknown = typeof document === "string" ? JSON.parse(document) : document;
-  return list((parsed as { readonly Statement?: Statement | readonly Statement[] }).Statement);
+  return list((parsed as { readonly Statement?: Statement | readonly Statement[] }).Statement).map((statement) => {
+    const { Effect, Action, NotAction, Condition } = statement;
+    const Principal = named(() => statement.Principal) as Statement["Principal"];
+    const Resource = named(() => statement.Resource) as Statement["Resource"];
+    return { Effect, Principal, Action, NotAction, Resource, Condition };
+  });
+}
+
+/** What stands for an ARN that only the deployment tells. */
+const later = "(made by the deployment)";
+
+function named(read: () => unknown): unknown {
+  // Undefined is what is not said.
+  const value = known(() => read() ?? null);
+  if (value === undefined) return later;
+  if (typeof value !== "object" || value === null) return value ?? undefined;
+  const entries = Object.keys(value).map((key) => [key, named(() => (value as Record<string, unknown>)[key])] as const);
+  return Array.isArray(value) ? entries.map(([, entry]) => entry) : Object.fromEntries(entries);
 }
 
 /** Whether a policy lets a service of AWS do something. Conditions are taken to be met. */

@@ -109,9 +109,10 @@ export class Recorded {
     return plain(this.resource(name, type).inputs) as Record<string, unknown>;
   }
 
-  /** An input that is a JSON document, such as a policy. */
+  /** An input that is a JSON document, such as a policy, whoever writes the text of it. */
   document(name: string, input = "policy", type?: string): unknown {
-    return JSON.parse(this.inputs(name, type)[input] as string);
+    const document = this.inputs(name, type)[input];
+    return typeof document === "string" ? JSON.parse(document) : document;
   }
 
   /** Everything that could be read by whoever sees the recording: secrets are hidden. */

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { privateBucket } from "../private-bucket";
 import type { IngressArgs } from "./index";
 
@@ -27,11 +27,11 @@ export function accessLogs(
 }
 
 /** Source: "Enable access logs for your Application Load Balancer", Elastic Load Balancing User Guide. */
-const fromLoadBalancers = (arn: string, account: string, region: string): aws.iam.PolicyStatement => ({
+const fromLoadBalancers = (arn: pulumi.Output<string>, account: string, region: string): aws.iam.PolicyStatement => ({
   Sid: "LoadBalancerLogs",
   Effect: "Allow",
   Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
   Action: "s3:PutObject",
-  Resource: `${arn}/AWSLogs/${account}/*`,
+  Resource: pulumi.interpolate`${arn}/AWSLogs/${account}/*`,
   Condition: { ArnLike: { "aws:SourceArn": `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/*` } },
 });

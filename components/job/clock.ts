@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { named } from "../names";
-import { allowing } from "../policy-document";
+import { allowing, onlyOverTls, policyDocument } from "../policy-document";
 import { serviceRole } from "../role";
 import { awsCron } from "../schedule";
 import type { JobSettings } from "./settings";
@@ -84,22 +84,7 @@ function deadLetterQueue(name: string, opts: pulumi.CustomResourceOptions): aws.
   );
   new aws.sqs.QueuePolicy(
     `${name}-queue-policy-dead-letter`,
-    {
-      queueUrl: queue.id,
-      policy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "OnlyOverTls",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "sqs:*",
-            Resource: queue.arn,
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-        ],
-      }),
-    },
+    { queueUrl: queue.id, policy: policyDocument(onlyOverTls("sqs", queue.arn)) },
     opts,
   );
   return queue;

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { serviceRole } from "../role";
 import { logGroup, type LogsArgs } from "../log-group";
 import { named } from "../names";
+import { allowing } from "../policy-document";
 import type { TierArgs } from "./tiers";
 
 /** Writes which traffic was let through and refused, for whoever looks for the reason afterwards. */
@@ -16,16 +17,12 @@ export function flowLogs(args: TierArgs, logs: LogsArgs, opts: pulumi.CustomReso
     `${name}-role-policy-flow-log`,
     {
       role: role.id,
-      policy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams"],
-            Resource: [group.arn, pulumi.interpolate`${group.arn}:*`],
-          },
-        ],
-      }),
+      policy: allowing([
+        {
+          actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams"],
+          resources: [group.arn, pulumi.interpolate`${group.arn}:*`],
+        },
+      ]),
     },
     opts,
   );

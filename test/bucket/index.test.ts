@@ -147,7 +147,7 @@ describe("Bucket", () => {
 describe("who uses a bucket", () => {
   const statements = async (input: object, output: "policy" | "readPolicy") => {
     const recording = await made(input);
-    const { Statement } = JSON.parse(recording.plan.outputs[output] as string) as { Statement: object[] };
+    const { Statement } = recording.plan.outputs[output] as { readonly Statement: object[] };
     return Statement;
   };
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Kept } from "./record";
-import type { Properties } from "./values";
+import { isMap, unknown, type Properties } from "./values";
 
 /** What a stand-in knows of its cloud; everything else is the same for all of them. */
 export interface Cloud extends Naming {
@@ -80,8 +80,21 @@ function check(type: string, facts: Facts | undefined, name: string, olds: Prope
       .filter((key) => inputs[key] === undefined || inputs[key] === null)
       .map((property) => ({ property, reason: `a required property of ${type}` })),
   ];
-  return { inputs: named(inputs, olds, name, facts.autoName), failures };
+  return { inputs: named(written(inputs), olds, name, facts.autoName), failures };
 }
+
+/** Properties for which a program may give a document. Its text is the bridge's to write: TransformJSONDocument. */
+const documents = ["assumeRolePolicy", "policy", "policyDocument"];
+
+/** With the text of each document, which is unknown as a whole where anything in it is. */
+const written = (inputs: Properties): Properties =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([key, value]) => {
+      if (!documents.includes(key) || !isMap(value)) return [key, value];
+      const text = JSON.stringify(value);
+      return [key, text.includes(unknown) ? unknown : text];
+    }),
+  );
 
 /** Where Pulumi's bridge lists the inputs that it filled in by itself. */
 const defaults = "__defaults";

@@ -11,7 +11,11 @@ import { unknown } from "./values";
 const cloud: Cloud = {
   ...bridged((type) =>
     type === "aws:s3/bucket:Bucket"
-      ? { required: ["acl"], properties: ["acl", "bucket", "tags"], autoName: { property: "bucket", maxLength: 20 } }
+      ? {
+          required: ["acl"],
+          properties: ["acl", "bucket", "policy", "tags"],
+          autoName: { property: "bucket", maxLength: 20 },
+        }
       : undefined,
   ),
   replacedBy: (_, before, after) => (before["bucket"] === after["bucket"] ? [] : ["bucket"]),
@@ -46,6 +50,13 @@ describe("check", () => {
       failures: [],
     });
     expect(provider().check(place, first.inputs, { acl: "private" })).toEqual(first);
+  });
+
+  it("writes the text of a document, of which nothing is known where one thing in it is not", () => {
+    const policyOf = (policy: unknown) => provider().check(place, {}, { acl: "private", policy }).inputs["policy"];
+    expect(policyOf({ Statement: [{ Resource: "arn" }] })).toBe('{"Statement":[{"Resource":"arn"}]}');
+    expect(policyOf({ Statement: [{ Resource: unknown }] })).toBe(unknown);
+    expect(policyOf("{}")).toBe("{}");
   });
 
   it("refuses what is missing, unknown, or of an unknown type", () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { allowSchema } from "./allow";
+import { budgetSchema } from "./budget";
 import { exemptionsSchema } from "./exemptions";
 import { formOf } from "./kinds";
 import { regions } from "./regions";
@@ -42,6 +43,7 @@ function stackFile(): Json {
     },
     "plinth:exemptions": convert(exemptionsSchema),
     "plinth:allow": convert(allowSchema),
+    "plinth:budget": convert(budgetSchema),
   };
   const text = { type: "string" };
   return closed(

@@ -4,6 +4,7 @@ import { definition, type Settings } from "./schema";
 export type { LoadOptions } from "./loader";
 export type { Given, StackSettings } from "./definition";
 export type { Allowed } from "./allow";
+export type { Budget } from "./budget";
 export type { Exemption } from "./exemptions";
 export { SettingsError } from "./problems";
 

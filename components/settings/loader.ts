@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
 import type { Allowed } from "./allow";
+import type { Budget } from "./budget";
 import { check, related, type Checked } from "./check";
 import type { Definition, Given, Path, Rule, StackSettings } from "./definition";
 import type { Exemption } from "./exemptions";
@@ -39,6 +40,8 @@ export interface LoadedWith<Settings> {
   readonly exemptions: readonly Exemption[];
   /** Dangerous changes that the next deployments may make. */
   readonly allow: readonly Allowed[];
+  /** What a month may cost. */
+  readonly budget?: Budget;
   /** What a reader should know and is no mistake, such as a value of the profile that `app.yaml` displaces. */
   readonly notes: string[];
   /** The configuration as the engine has it; offline with a placeholder for every secret. */
@@ -99,6 +102,7 @@ export function loadWith<Schema extends z.ZodObject>(
     given,
     exemptions: file.exemptions,
     allow: file.allow,
+    budget: file.budget,
     notes: [...merged.notes, ...addedByStack(definition.schema, app, file.override), ...remarks],
     config: file.config,
     secretKeys: file.secretKeys,

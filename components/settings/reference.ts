@@ -19,15 +19,16 @@ interface Json {
 export function reference(): string {
   const { properties = {} } = schemas()["app.schema.json"] as Json;
   const sections = Object.entries(properties).map(([key, schema]) => section(key, schema));
-  return `${[heading, ...sections, profileSection()].join("\n\n")}\n`;
+  return `${[heading, ...sections, stackSection(), profileSection()].join("\n\n")}\n`;
 }
 
 const heading = `# Settings
 
 Generated from the schema by \`npm run schemas\`.
 
-All of these can stand in \`app.yaml\`, and under \`plinth:override\` in a stack file. \`<name>\` is a name that you choose. A
-default in this page is what holds where neither file and no profile says otherwise; what the profiles say stands at the end.`;
+All of these can stand in \`app.yaml\`, and under \`plinth:override\` in a stack file, but for what
+[the stack file](#the-stack-file) says of itself. \`<name>\` is a name that you choose. A default in this page is what holds
+where neither file and no profile says otherwise; what the profiles say stands at the end.`;
 
 function section(key: string, schema: Json): string {
   const entry = entryOf(schema);
@@ -126,6 +127,17 @@ const isEmpty = (value: unknown): boolean =>
   typeof value === "object" && value !== null && Object.keys(value).length === 0;
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+/** What a stack file says of itself, beside what it overrides. */
+function stackSection(): string {
+  const { properties = {} } = schemas()["stack.schema.json"] as Json;
+  const keys = ["plinth:stack", "plinth:budget", "plinth:allow", "plinth:exemptions"];
+  const tables = keys.flatMap((key) => {
+    const schema = properties["config"]?.properties?.[key] ?? {};
+    return [`### ${key}`, sentence(schema.description ?? ""), table(schema.items ?? schema, key)];
+  });
+  return ["## The stack file", "Beside `plinth:override`, under `config`:", ...tables].join("\n\n");
+}
 
 function profileSection(): string {
   const blocks = Object.entries(profiles).map(

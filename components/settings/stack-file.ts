@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { allowKey, readAllow, type Allowed } from "./allow";
+import { budgetKey, readBudget, type Budget } from "./budget";
 import { check } from "./check";
 import type { Path, StackSettings } from "./definition";
 import { exemptionsKey, readExemptions, type Exemption } from "./exemptions";
@@ -29,7 +30,7 @@ export const stackSchema = z.strictObject({
 });
 
 /** The keys of the `plinth:` namespace. */
-export const ownKeys = ["plinth:stack", "plinth:override", "plinth:secrets", exemptionsKey, allowKey];
+export const ownKeys = ["plinth:stack", "plinth:override", "plinth:secrets", exemptionsKey, allowKey, budgetKey];
 const fileKeys = ["config", "encryptionsalt", "secretsprovider", "encryptedkey", "environment"];
 
 export interface StackFile {
@@ -39,6 +40,7 @@ export interface StackFile {
   readonly override?: Tree;
   readonly exemptions: readonly Exemption[];
   readonly allow: readonly Allowed[];
+  readonly budget?: Budget;
   readonly problems: Problem[];
   readonly config: Record<string, string>;
   readonly secretKeys: string[];
@@ -108,13 +110,15 @@ export function readStackFile(
   const parsed = stackSettings(stack, counts, profiles, at);
   const exempt = readExemptions(child(counts, exemptionsKey), rules);
   const allowed = readAllow(child(counts, allowKey));
-  if (readable) problems.push(...parsed.problems, ...exempt.problems, ...allowed.problems);
+  const costs = readBudget(child(counts, budgetKey));
+  if (readable) problems.push(...parsed.problems, ...exempt.problems, ...allowed.problems, ...costs.problems);
   return {
     stack: parsed.stack,
     readable,
     override: child(counts, "plinth:override"),
     exemptions: exempt.exemptions,
     allow: allowed.allow,
+    budget: costs.budget,
     problems,
     config: config === undefined ? encoded : { ...config },
     secretKeys,

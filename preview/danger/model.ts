@@ -1,13 +1,7 @@
-/** What makes a change dangerous. */
-export type DangerKind =
-  | "data-replaced"
-  | "data-deleted"
-  | "entry-replaced"
-  | "entry-deleted"
-  | "scaled-to-zero"
-  | "protection-lifted"
-  | "backups-shortened"
-  | "opened-to-the-internet";
+import type { Allowed } from "../../components/settings/allow";
+
+/** What makes a change dangerous; a stack file allows it by this name. */
+export type DangerKind = Allowed["change"];
 
 /** A change that people have to want. */
 export interface Danger {
@@ -20,5 +14,5 @@ export interface Danger {
   /** Logical names of what goes the same way because of it. */
   readonly cascade: readonly string[];
   /** What the stack file says of it, where it allows it today. */
-  readonly allowed?: { readonly reason: string; readonly until: string };
+  readonly allowed?: Pick<Allowed, "reason" | "until">;
 }

@@ -24,6 +24,8 @@ const balancing = (type: string): string[] => [`aws:lb/${type}`, `aws:alb/${type
 /** Since version 7 of the provider, what was called V2 has the plain name; the older one is still there. */
 const storing = (type: string): string[] => [`aws:s3/${type}`, `aws:s3/${type.replace(":", "V2:")}V2`];
 
+export const awsProvider = shaped<{ readonly defaultTags: string | object }>("pulumi:providers:aws");
+
 export const certificate = kind<aws.acm.CertificateArgs>("aws:acm/certificate:Certificate");
 
 export const backupPlan = kind<aws.backup.PlanArgs>("aws:backup/plan:Plan");
@@ -33,6 +35,9 @@ export const backupVaultLock = kind<aws.backup.VaultLockConfigurationArgs>(
   "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
 );
 
+export const responseHeaders = kind<aws.cloudfront.ResponseHeadersPolicyArgs>(
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+);
 export const distribution = kind<aws.cloudfront.DistributionArgs>("aws:cloudfront/distribution:Distribution");
 
 export const logGroup = kind<aws.cloudwatch.LogGroupArgs>("aws:cloudwatch/logGroup:LogGroup");
@@ -51,6 +56,7 @@ export const documentSubnetGroup = kind<aws.docdb.SubnetGroupArgs>("aws:docdb/su
 export const defaultVpc = kind<aws.ec2.DefaultVpcArgs>("aws:ec2/defaultVpc:DefaultVpc");
 export const flowLog = kind<aws.ec2.FlowLogArgs>("aws:ec2/flowLog:FlowLog");
 export const host = kind<aws.ec2.InstanceArgs>("aws:ec2/instance:Instance");
+export const internetGateway = kind<aws.ec2.InternetGatewayArgs>("aws:ec2/internetGateway:InternetGateway");
 export const launchTemplate = kind<aws.ec2.LaunchTemplateArgs>("aws:ec2/launchTemplate:LaunchTemplate");
 export const natGateway = kind<aws.ec2.NatGatewayArgs>("aws:ec2/natGateway:NatGateway");
 export const networkAcl = kind<aws.ec2.NetworkAclArgs>(
@@ -75,6 +81,7 @@ export const securityGroupIngressRule = kind<aws.vpc.SecurityGroupIngressRuleArg
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
 );
 export const subnet = kind<aws.ec2.SubnetArgs>("aws:ec2/subnet:Subnet");
+export const vpcEndpoint = kind<aws.ec2.VpcEndpointArgs>("aws:ec2/vpcEndpoint:VpcEndpoint");
 export const vpc = kind<aws.ec2.VpcArgs>("aws:ec2/vpc:Vpc");
 
 export const imageLifecycle = kind<aws.ecr.LifecyclePolicyArgs>("aws:ecr/lifecyclePolicy:LifecyclePolicy");
@@ -128,6 +135,7 @@ export const loadBalancer = kind<aws.lb.LoadBalancerArgs>(...balancing("loadBala
 export const targetGroup = kind<aws.lb.TargetGroupArgs>(...balancing("targetGroup:TargetGroup"));
 
 export const rdsCluster = kind<aws.rds.ClusterArgs>("aws:rds/cluster:Cluster");
+export const rdsEventSubscription = kind<aws.rds.EventSubscriptionArgs>("aws:rds/eventSubscription:EventSubscription");
 export const rdsInstance = kind<aws.rds.InstanceArgs>("aws:rds/instance:Instance");
 export const rdsClusterParameterGroup = kind<aws.rds.ClusterParameterGroupArgs>(
   "aws:rds/clusterParameterGroup:ClusterParameterGroup",
@@ -140,6 +148,9 @@ export const rdsProxyDefaultTargetGroup = kind<aws.rds.ProxyDefaultTargetGroupAr
 export const rdsProxyTarget = kind<aws.rds.ProxyTargetArgs>("aws:rds/proxyTarget:ProxyTarget");
 export const rdsSubnetGroup = kind<aws.rds.SubnetGroupArgs>("aws:rds/subnetGroup:SubnetGroup");
 
+export const dnsZone = kind<aws.route53.ZoneArgs>("aws:route53/zone:Zone");
+export const dnsZoneQueryLog = kind<aws.route53.QueryLogArgs>("aws:route53/queryLog:QueryLog");
+export const dnsZoneSigning = kind<aws.route53.HostedZoneDnsSecArgs>("aws:route53/hostedZoneDnsSec:HostedZoneDnsSec");
 export const healthCheck = kind<aws.route53.HealthCheckArgs>("aws:route53/healthCheck:HealthCheck");
 export const record = kind<aws.route53.RecordArgs>("aws:route53/record:Record");
 
@@ -153,12 +164,16 @@ export const bucketLifecycle = kind<aws.s3.BucketLifecycleConfigurationArgs>(
 export const bucketLock = kind<aws.s3.BucketObjectLockConfigurationArgs>(
   ...storing("bucketObjectLockConfiguration:BucketObjectLockConfiguration"),
 );
+export const bucketLogging = kind<aws.s3.BucketLoggingArgs>(...storing("bucketLogging:BucketLogging"));
 export const bucketOwnership = kind<aws.s3.BucketOwnershipControlsArgs>(
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
 );
 export const bucketPolicy = kind<aws.s3.BucketPolicyArgs>("aws:s3/bucketPolicy:BucketPolicy");
 export const bucketPublicAccessBlock = kind<aws.s3.BucketPublicAccessBlockArgs>(
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+);
+export const bucketReplication = kind<aws.s3.BucketReplicationConfigArgs>(
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
 );
 export const bucketVersioning = kind<aws.s3.BucketVersioningArgs>(...storing("bucketVersioning:BucketVersioning"));
 

@@ -1,8 +1,10 @@
 import type { Rule } from "./rule";
 import { alarmCoverage } from "./rules/alarm-coverage";
 import { alarmCanFire, alarmReachesHuman } from "./rules/alarms";
+import { backupBucketElsewhere, backupBucketLock } from "./rules/backup-buckets";
 import { backupElsewhere, rpoBySchedule } from "./rules/backups";
 import {
+  bucketAccessLogs,
   bucketEncryption,
   bucketLifecycle,
   bucketNoAcls,
@@ -37,6 +39,7 @@ import {
   servicePlatformVersion,
   taskRoles,
 } from "./rules/containers";
+import { databaseEvents, databaseIamLogin } from "./rules/database-access";
 import { databaseAudit, databaseSlowQueries, databaseTls, databaseProxyTls } from "./rules/database-parameters";
 import {
   databaseAdministrator,
@@ -52,8 +55,9 @@ import {
   databaseSnapshotTags,
   databaseMinorUpgrades,
 } from "./rules/databases";
+import { zoneQueryLog, zoneSigned } from "./rules/dns";
 import { monitorTheEdge } from "./rules/edge";
-import { cdnFirewall, cdnHttps, cdnLogs, cdnOrigins } from "./rules/edge-cdn";
+import { cdnFirewall, cdnHeaders, cdnHttps, cdnLogs, cdnOrigins } from "./rules/edge-cdn";
 import { eksEndpoint, eksLogs, eksSecretsEncrypted, eksVersion, hostMetadata, nodeGroupNoSsh } from "./rules/eks";
 import { firewallLogs, firewallRules } from "./rules/firewall";
 import { functionEnvironment, functionPrivate, functionRuntime } from "./rules/functions";
@@ -84,9 +88,11 @@ import {
 import { logOwnKey, logRetention } from "./rules/logs";
 import { messagingPrivate, queueDeadLetters, queueEncrypted, topicEncrypted } from "./rules/messaging";
 import {
+  dataSubnetPrivate,
   natSinglePoint,
   networkAclNoAdminPorts,
   networkDefaultSecurityGroup,
+  networkEndpoints,
   networkFlowLog,
   subnetNoPublicAddresses,
 } from "./rules/network";
@@ -101,6 +107,7 @@ import {
   securityGroupOnePlace,
   securityGroupOpenPorts,
 } from "./rules/security-groups";
+import { resourceTags } from "./rules/tags";
 import { drainTiming, healthCheckTiming } from "./rules/timing";
 import { backupVault } from "./rules/vaults";
 import { azSpread } from "./rules/zones";
@@ -132,6 +139,8 @@ export const rules: readonly Rule[] = [
   networkFlowLog,
   networkDefaultSecurityGroup,
   subnetNoPublicAddresses,
+  dataSubnetPrivate,
+  networkEndpoints,
   networkAclNoAdminPorts,
   securityGroupOpenPorts,
   securityGroupEgress,
@@ -149,8 +158,11 @@ export const rules: readonly Rule[] = [
   cdnHttps,
   cdnOrigins,
   cdnFirewall,
+  cdnHeaders,
   cdnLogs,
   certificateRenewal,
+  zoneSigned,
+  zoneQueryLog,
   containerUnprivileged,
   containerReadOnlyRoot,
   containerUser,
@@ -198,6 +210,8 @@ export const rules: readonly Rule[] = [
   databaseSnapshotTags,
   databaseCertificate,
   databaseAdministrator,
+  databaseIamLogin,
+  databaseEvents,
   databaseTls,
   databaseSlowQueries,
   databaseAudit,
@@ -215,6 +229,9 @@ export const rules: readonly Rule[] = [
   bucketPolicyPrivate,
   bucketVersioning,
   bucketLifecycle,
+  bucketAccessLogs,
+  backupBucketLock,
+  backupBucketElsewhere,
   backupVault,
   secretOwnKey,
   keyRotation,
@@ -230,4 +247,5 @@ export const rules: readonly Rule[] = [
   queueDeadLetters,
   logRetention,
   logOwnKey,
+  resourceTags,
 ];

@@ -32,6 +32,8 @@ export class Bucket extends pulumi.ComponentResource {
         // With a key of the caller's own, whoever breaks in could make everything unreadable but for a ransom.
         blockedEncryptionTypes: ["SSE-C"],
       },
+      // By which the policies know what has to be locked.
+      tags: settings.purpose === "backups" ? { Purpose: settings.purpose } : {},
       versioned: true,
       locked: settings.purpose === "backups" && lockDays(settings) !== undefined,
       lifecycle: lifecycle(settings),

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { fewestTasks } from "../ecs";
 import type { Graph } from "../graph";
 import * as kinds from "../kinds";
+import type { Kind } from "../kinds";
 import { is, known, type Resource } from "../resource";
 import { graphRule } from "../rule";
 import { lets } from "../policy-document";
@@ -18,17 +20,31 @@ export const alarmReachesHuman = graphRule({
   severity: "high",
   remedy:
     "Name addresses in `notifications`; elsewhere, give the alarm an action, the topic a subscription, and CloudWatch the right to publish and to use the topic's key.",
-  tags: ["controltower:CT.CLOUDWATCH.PR.1"],
+  tags: ["checkov:CKV_AWS_319", "controltower:CT.CLOUDWATCH.PR.1", "controltower:CT.CLOUDWATCH.PR.4"],
   level: { production: "mandatory", otherwise: "advisory" },
   on: [kinds.metricAlarm, kinds.topic] as const,
   *check(resource, _, graph) {
     if (is(resource, kinds.metricAlarm)) {
       const { actionsEnabled = true, alarmActions = [] } = resource.props;
       if (actionsEnabled && alarmActions.length === 0) yield "it has no `alarmActions`: it rings and tells nobody";
+      const running = actionsEnabled ? [] : watched(resource).filter((each) => runs(each, graph));
+      if (running.length > 0) {
+        yield `\`actionsEnabled\` is false, and ${running.map(({ name }) => name).join(" and ")} runs: it rings and tells nobody`;
+      }
     }
     if (is(resource, kinds.topic)) yield* topicProblems(resource, graph);
   },
 });
+
+const watched = (alarm: Resource): readonly Resource[] => [
+  ...new Set(["dimensions", "metricQueries"].flatMap((property) => alarm.propertyDependencies[property] ?? [])),
+];
+
+/** What runs from the first deployment on. An alarm on what does not run yet has its actions off on purpose. */
+const alwaysRunning: readonly Kind[] = [kinds.rdsInstance, kinds.documentCluster, kinds.cacheGroup, kinds.queue];
+
+const runs = (resource: Resource, graph: Graph): boolean =>
+  is(resource, kinds.ecsService) ? fewestTasks(resource, graph) > 0 : alwaysRunning.some((kind) => is(resource, kind));
 
 function* topicProblems(topic: Resource<NonNullable<(typeof kinds.topic)["props"]>>, graph: Graph): Iterable<string> {
   const alarms = graph.users(topic, kinds.metricAlarm, "alarmActions").length;

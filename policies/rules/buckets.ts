@@ -151,3 +151,19 @@ export const bucketLifecycle = graphRule({
     }
   },
 });
+
+/** Source: "Logging requests with server access logging", Amazon S3 User Guide: a log of a log would grow by itself. */
+export const bucketAccessLogs = graphRule({
+  name: "bucket-access-logs",
+  description: "A bucket of data writes down who asked for what.",
+  severity: "low",
+  remedy: "Add a BucketLogging to a bucket for logs, or let CloudTrail record the events of its objects.",
+  tags: ["checkov:CKV_AWS_18", "fsbp:S3.9"],
+  // Plinth makes no such logs yet.
+  level: { production: "advisory", otherwise: "disabled" },
+  on: [kinds.bucket],
+  *check(bucket, _, graph) {
+    if (takesLogs(bucket, graph) || graph.users(bucket, kinds.bucketLogging, "targetBucket").length > 0) return;
+    if (graph.users(bucket, kinds.bucketLogging, "bucket").length === 0) yield "it has no BucketLogging";
+  },
+});

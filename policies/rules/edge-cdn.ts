@@ -1,6 +1,7 @@
 import * as kinds from "../kinds";
-import { isSet } from "../resource";
-import { resourceRule } from "../rule";
+import { isSet, known, NotJudged, type Resource } from "../resource";
+import type { Graph } from "../graph";
+import { graphRule, resourceRule } from "../rule";
 
 /** Source: "Require HTTPS for communication between viewers and CloudFront", Amazon CloudFront Developer Guide. */
 export const cdnHttps = resourceRule({
@@ -89,3 +90,62 @@ export const cdnLogs = resourceRule({
     if (props.defaultRootObject === undefined) yield "it has no `defaultRootObject`";
   },
 });
+
+type Distribution = Resource<NonNullable<(typeof kinds.distribution)["props"]>>;
+type Behavior = NonNullable<Distribution["props"]["defaultCacheBehavior"]>;
+
+/** AWS's own policies with HSTS for a year, and those without. Source: "Use managed response headers policies", Amazon CloudFront Developer Guide. */
+const managed: Readonly<Record<string, boolean>> = {
+  "67f7725c-6f97-4210-82d7-5512b31e9d03": true, // SecurityHeadersPolicy
+  "e61eb60c-9c35-4d20-a928-2b84e02af89c": true, // CORS-and-SecurityHeadersPolicy
+  "eaab4381-ed33-4a86-88ca-d9558dc6cd63": true, // CORS-with-preflight-and-SecurityHeadersPolicy
+  "60669652-455b-4ae9-85a4-c4c02393f86c": false, // SimpleCORS
+  "5cc3b908-e619-4b99-88e5-2cf7f45965bd": false, // CORS-With-Preflight
+};
+
+const yearSeconds = 31_536_000;
+
+/** Source: "Understand response headers policies", Amazon CloudFront Developer Guide, and RFC 6797. */
+export const cdnHeaders = graphRule({
+  name: "cdn-headers",
+  description: "A browser that was here once never comes by HTTP again.",
+  severity: "low",
+  remedy:
+    "Set `responseHeadersPolicyId` of each behaviour to AWS's SecurityHeadersPolicy, or to a ResponseHeadersPolicy with `strictTransportSecurity` for a year.",
+  tags: ["checkov:CKV2_AWS_32", "checkov:CKV_AWS_259"],
+  level: "advisory",
+  on: [kinds.distribution],
+  *check(distribution, _, graph) {
+    const { defaultCacheBehavior, orderedCacheBehaviors = [] } = distribution.props;
+    if (defaultCacheBehavior !== undefined) {
+      yield* withoutHsts(distribution, "defaultCacheBehavior", "the default behaviour", defaultCacheBehavior, graph);
+    }
+    for (const behavior of orderedCacheBehaviors) {
+      yield* withoutHsts(distribution, "orderedCacheBehaviors", behavior.pathPattern, behavior, graph);
+    }
+  },
+});
+
+function* withoutHsts(
+  distribution: Distribution,
+  property: "defaultCacheBehavior" | "orderedCacheBehaviors",
+  where: string,
+  behavior: Pick<Behavior, "responseHeadersPolicyId">,
+  graph: Graph,
+): Iterable<string> {
+  if (!isSet(() => behavior.responseHeadersPolicyId)) {
+    yield `${where} has no \`responseHeadersPolicyId\``;
+    return;
+  }
+  const id = known(() => behavior.responseHeadersPolicyId) ?? "";
+  const byAws = managed[id];
+  // Which of several is whose is known only after the deployment: so all of them have to be right.
+  const own = byAws === undefined ? graph.links(distribution, property, kinds.responseHeaders) : [];
+  for (const { name, props } of own) {
+    const seconds = props.securityHeadersConfig?.strictTransportSecurity?.accessControlMaxAgeSec ?? 0;
+    if (seconds < yearSeconds) yield `${where}: ${name} asks for HTTPS for ${seconds} s; wanted: ${yearSeconds}`;
+  }
+  if (own.length > 0) return;
+  if (byAws === undefined) throw new NotJudged(`the headers of ${where} are not of this stack`);
+  if (!byAws) yield `${where}: its \`responseHeadersPolicyId\` sets no \`Strict-Transport-Security\``;
+}

@@ -98,18 +98,36 @@ export const loadBalancerFirewall = graphRule({
   },
 });
 
-/** Source: "Health checks for Application Load Balancer target groups", Elastic Load Balancing. */
+/** Whether a matcher such as `200,204` or `200-299` has a status among its own. */
+const accepts = (matcher: string, status: number): boolean =>
+  matcher.split(",").some((range) => {
+    const [from = 0, to = from] = range.split("-").map(Number);
+    return from <= status && status <= to;
+  });
+
+/**
+ * That it is another path than `/`, where nobody says one, is not asked for: many an application has nothing better.
+ *
+ * Source: "Health checks for Application Load Balancer target groups", Elastic Load Balancing.
+ */
 export const targetGroupHealthCheck = resourceRule({
   name: "target-group-health-check",
   description: "A load balancer asks an application whether it is ready.",
   severity: "medium",
-  remedy: "Set `healthCheck.path` to a page that answers by what the application needs (`health.ready`).",
+  remedy:
+    "Set `healthCheck.path` to a page that answers by what the application needs (`health.ready`), and `matcher` to its answers alone.",
   tags: ["checkov:CKV_AWS_261"],
   level: "mandatory",
   on: [kinds.targetGroup],
   *check({ props: { protocol = "", healthCheck } }) {
     if (!["HTTP", "HTTPS"].includes(protocol)) return;
-    if (healthCheck?.enabled === false) yield "its health check is off";
-    else if (healthCheck?.protocol !== "TCP" && !isSet(() => healthCheck?.path)) yield "it has no `healthCheck.path`";
+    const { enabled, protocol: by, path, matcher = "200" } = healthCheck ?? {};
+    if (enabled === false) yield "its health check is off";
+    else if (by !== "TCP") {
+      if (!isSet(() => path)) yield "it has no `healthCheck.path`";
+      // The usual way to make a wrong path green.
+      if (accepts(matcher, 404))
+        yield `\`matcher: ${matcher}\` takes a page that is not there for an application that is ready`;
+    }
   },
 });

@@ -1,5 +1,6 @@
 import { alarmCoverage } from "./rules/alarm-coverage";
 import { alarms } from "./rules/alarms";
+import { backupBuckets } from "./rules/backup-buckets";
 import { backups } from "./rules/backups";
 import { buckets } from "./rules/buckets";
 import { caches } from "./rules/caches";
@@ -7,8 +8,10 @@ import { capacity } from "./rules/capacity";
 import { certificates } from "./rules/certificates";
 import { connections } from "./rules/connections";
 import { containers } from "./rules/containers";
+import { databaseAccess } from "./rules/database-access";
 import { databaseParameters } from "./rules/database-parameters";
 import { databases } from "./rules/databases";
+import { dns } from "./rules/dns";
 import { edge } from "./rules/edge";
 import { cdn } from "./rules/edge-cdn";
 import { eks } from "./rules/eks";
@@ -27,6 +30,7 @@ import { registry } from "./rules/registry";
 import { secretLifecycle } from "./rules/secret-lifecycle";
 import { secrets } from "./rules/secrets";
 import { securityGroups } from "./rules/security-groups";
+import { tags } from "./rules/tags";
 import { timing } from "./rules/timing";
 import { vaults } from "./rules/vaults";
 import { zones } from "./rules/zones";
@@ -54,6 +58,7 @@ export const cases: Cases = {
   ...securityGroups,
   ...secrets,
   ...alarmCoverage,
+  ...backupBuckets,
   ...backups,
   ...capacity,
   ...edge,
@@ -64,7 +69,9 @@ export const cases: Cases = {
   ...caches,
   ...certificates,
   ...containers,
+  ...databaseAccess,
   ...databaseParameters,
+  ...dns,
   ...cdn,
   ...eks,
   ...firewall,
@@ -76,5 +83,6 @@ export const cases: Cases = {
   ...logs,
   ...messaging,
   ...registry,
+  ...tags,
   ...vaults,
 };

@@ -3,6 +3,16 @@ import { UNKNOWN } from "../../../preview/values";
 import type { Cases } from "../cases";
 import { sample, type Sample } from "../sample";
 
+const onService = (desiredCount: number): Sample[] => [
+  sample(kinds.ecsService, "web", { desiredCount }),
+  sample(
+    kinds.metricAlarm,
+    "alarm",
+    { actionsEnabled: false, alarmActions: ["arn"] },
+    { needs: { dimensions: ["web"] } },
+  ),
+];
+
 type Alarm = NonNullable<(typeof kinds.metricAlarm)["props"]>;
 
 const ringing = sample(kinds.metricAlarm, "alarm", { alarmActions: ["arn"] }, { needs: { alarmActions: ["topic"] } });
@@ -46,6 +56,23 @@ export const alarms: Cases = {
     {
       what: "an alarm of what does not run yet",
       stack: [sample(kinds.metricAlarm, "alarm", { actionsEnabled: false })],
+    },
+    {
+      what: "an alarm of a service that does not run yet",
+      stack: onService(0),
+    },
+    {
+      what: "an alarm of a service that runs, and is not heard",
+      stack: onService(1),
+      finds: ["alarm: `actionsEnabled` is false, and web runs: it rings and tells nobody"],
+    },
+    {
+      what: "a sum over a database that is not heard",
+      stack: [
+        sample(kinds.rdsInstance, "main", {}),
+        sample(kinds.metricAlarm, "alarm", { actionsEnabled: false }, { needs: { metricQueries: ["main"] } }),
+      ],
+      finds: ["alarm: `actionsEnabled` is false, and main runs"],
     },
     {
       what: "an alarm that tells nobody",

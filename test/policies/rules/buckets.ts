@@ -25,6 +25,14 @@ const expires = { noncurrentVersionExpiration: { noncurrentDays: 30 } };
 const lifecycle = (rules: (typeof ends)[] | typeof UNKNOWN) =>
   sample(kinds.bucketLifecycle, "lifecycle", { rules }, { needs });
 
+const logged = (targetBucket: string | typeof UNKNOWN) =>
+  sample(
+    kinds.bucketLogging,
+    "logging",
+    { targetBucket },
+    { needs: { ...needs, targetBucket: typeof targetBucket === "string" ? [targetBucket] : [] } },
+  );
+
 export const buckets: Cases = {
   "bucket-public-access-block": [
     { what: "a bucket with its block", stack: [bucket, block({ ...closed, bucket: UNKNOWN })] },
@@ -116,6 +124,23 @@ export const buckets: Cases = {
       what: "rules that are not known",
       stack: [bucket, lifecycle(UNKNOWN)],
       notJudged: ["files: lifecycle.rules is known only after the deployment"],
+    },
+  ],
+  "bucket-access-logs": [
+    { what: "a bucket that is logged", stack: [bucket, logged(UNKNOWN)] },
+    { what: "a bucket for the logs of others", stack: [sample(kinds.bucket, "logs", {}), bucket, logged("logs")] },
+    {
+      what: "a bucket for logs of load balancers",
+      stack: [bucket, sample(kinds.loadBalancer, "balancer", {}, { needs: { accessLogs: ["files"] } })],
+    },
+    { what: "one that nobody watches", stack: [bucket], finds: ["files: it has no BucketLogging"] },
+    {
+      what: "one by the older token, of another bucket",
+      stack: [
+        ...[bucket, sample(kinds.bucket, "other", {})],
+        sampleOf("aws:s3/bucketLoggingV2:BucketLoggingV2", "log", {}, { needs: { bucket: ["other"] } }),
+      ],
+      finds: ["files: it has no BucketLogging"],
     },
   ],
 };

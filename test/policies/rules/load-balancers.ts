@@ -72,10 +72,13 @@ export const loadBalancers: Cases = {
       { protocol: "HTTP", healthCheck: { path: "/ready" } },
       { protocol: "TCP" },
       { protocol: "HTTP", healthCheck: { protocol: "TCP" } },
+      { protocol: "HTTP", healthCheck: { path: "/", matcher: "200-299,401" } },
     ],
     wrong: [
       [{ protocol: "HTTP" }, "it has no `healthCheck.path`"],
       [{ protocol: "HTTP", healthCheck: { enabled: false, path: "/" } }, "its health check is off"],
+      [{ protocol: "HTTP", healthCheck: { path: "/ready", matcher: "200-499" } }, "`matcher: 200-499` takes a page"],
+      [{ protocol: "HTTPS", healthCheck: { path: "/ready", matcher: "200,404" } }, "`matcher: 200,404` takes a page"],
     ],
     unknown: "healthCheck",
   }),

@@ -26,6 +26,34 @@ const flowLog = (props: object) => sample(kinds.flowLog, "log", props, { needs: 
 const defaultGroup = (props: Properties) =>
   sampleOf("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "default", props, { needs: { vpcId: ["vpc"] } });
 
+/** A subnet with a database in it and a table of its own. */
+const data: Sample[] = [
+  sample(kinds.subnet, "data-a", {}),
+  sample(kinds.rdsSubnetGroup, "group", {}, { needs: { subnetIds: ["data-a"] } }),
+];
+const association = sample(
+  kinds.routeTableAssociation,
+  "association",
+  {},
+  { needs: { routeTableId: ["table"], subnetId: ["data-a"] } },
+);
+const table = (routes?: { gatewayId: string }[] | typeof UNKNOWN, needs = {}) =>
+  sample(kinds.routeTable, "table", { routes }, { needs: { vpcId: ["vpc"], ...needs } });
+const internet = sample(kinds.internetGateway, "internet", {});
+const route = (props: Properties, needs = {}) =>
+  sample(kinds.route, "route", props, { needs: { routeTableId: ["table"], ...needs } });
+const dataRoutes = [vpc, ...data, association, internet];
+
+const endpoint = (service: string | typeof UNKNOWN, vpcEndpointType?: string) =>
+  sample(
+    kinds.vpcEndpoint,
+    typeof service === "string" ? `endpoint-${service}` : "endpoint",
+    { serviceName: typeof service === "string" ? `com.amazonaws.eu-central-1.${service}` : service, vpcEndpointType },
+    { needs: { vpcId: ["vpc"] } },
+  );
+const throughNat = [table(), route({ natGatewayId: UNKNOWN })];
+const forTasks = ["ecr.api", "ecr.dkr", "logs", "secretsmanager"].map((service) => endpoint(service, "Interface"));
+
 export const network: Cases = {
   "nat-single-point": [
     {
@@ -124,6 +152,74 @@ export const network: Cases = {
       unknown: "mapPublicIpOnLaunch",
     }),
     ...one(kinds.defaultVpc, { right: [], wrong: [[{}, "all subnets of a default VPC are public"]] }),
+  ],
+  "data-subnet-private": [
+    { what: "a table with no way out", stack: [...dataRoutes, table()] },
+    { what: "a way out by NAT", stack: [...dataRoutes, table(), route({ natGatewayId: UNKNOWN })] },
+    {
+      what: "a subnet for something else",
+      stack: [sample(kinds.subnet, "public", {}), internet, table(), route({}, { gatewayId: ["internet"] })].concat(
+        vpc,
+      ),
+    },
+    {
+      what: "a route to the internet",
+      stack: [...dataRoutes, table(), route({ gatewayId: UNKNOWN }, { gatewayId: ["internet"] })],
+      finds: ["data-a: group stands in it, and table leads to an internet gateway"],
+    },
+    {
+      what: "a route within the table, for two stores",
+      stack: [
+        ...[...dataRoutes, table(UNKNOWN, { routes: ["internet"] })],
+        sample(kinds.cacheSubnetGroup, "cache", {}, { needs: { subnetIds: ["data-a"] } }),
+      ],
+      finds: ["data-a: group and cache stand in it, and table leads to an internet gateway"],
+    },
+    {
+      what: "gateways by their ids",
+      stack: [...dataRoutes, table([{ gatewayId: "vgw-1" }]), route({ gatewayId: "igw-1" })],
+      finds: ["data-a: group stands in it, and table leads to an internet gateway"],
+    },
+    {
+      what: "a gateway that is not known",
+      stack: [...dataRoutes, table(), route({ gatewayId: UNKNOWN })],
+      notJudged: ["data-a: route.gatewayId is known only after the deployment"],
+    },
+    {
+      what: "a table of somebody else",
+      stack: data,
+      notJudged: ["data-a: the route table of data-a is not of this stack"],
+    },
+  ],
+  "network-endpoints": [
+    { what: "S3, and a way out by NAT", stack: [vpc, endpoint("s3"), ...throughNat] },
+    { what: "all that a task needs, without a way out", stack: [vpc, endpoint("s3", "Gateway"), ...forTasks, table()] },
+    {
+      what: "nothing",
+      stack: [vpc, ...throughNat],
+      finds: ["vpc: it has no gateway endpoint for S3: what goes there pays for NAT"],
+    },
+    {
+      what: "S3 by an interface, which costs",
+      stack: [vpc, endpoint("s3", "Interface"), ...throughNat],
+      finds: ["vpc: it has no gateway endpoint for S3"],
+    },
+    {
+      what: "no way out, and two of what a task needs",
+      stack: [vpc, endpoint("s3"), ...forTasks.slice(0, 2)],
+      finds: ["vpc: it has no interface endpoint for logs, secretsmanager: it has no way out"],
+    },
+    {
+      what: "a service that is wanted beside NAT",
+      stack: [vpc, endpoint("s3"), ...throughNat, endpoint("ecr.api", "Interface")],
+      config: { services: ["ecr.api", "ecr.dkr"] },
+      finds: ["vpc: it has no interface endpoint for ecr.dkr"],
+    },
+    {
+      what: "a service that is not known",
+      stack: [vpc, ...throughNat, endpoint(UNKNOWN)],
+      notJudged: ["vpc: endpoint.serviceName is known only after the deployment"],
+    },
   ],
   "network-acl-no-admin-ports": one(kinds.networkAclRule, {
     right: [

@@ -113,7 +113,10 @@ export const alarmCoverage = graphRule({
   },
 });
 
-/** The metrics of a resource that alarms look at: one by itself, or several that are reckoned with. */
+/**
+ * The metrics of a resource that alarms look at: one by itself, or several that are reckoned with. Who counts samples asks
+ * whether there is a sign of life, whatever the metric says.
+ */
 function metrics(resource: Resource, id: Watched<unknown>["id"], graph: Graph): ReadonlySet<string> {
   const linked = [
     ...graph.users(resource, kinds.metricAlarm, "dimensions"),
@@ -122,12 +125,16 @@ function metrics(resource: Resource, id: Watched<unknown>["id"], graph: Graph): 
   const name = known(() => id?.(resource.props));
   const byName = name === undefined ? [] : graph.ofType(kinds.metricAlarm).filter(({ props }) => names(props, name));
   return new Set(
-    [...linked, ...byName].flatMap(({ props: { metricName, metricQueries = [] } }) => [
-      ...(metricName === undefined ? [] : [metricName]),
-      ...metricQueries.flatMap(({ metric }) => (metric === undefined ? [] : [metric.metricName])),
+    [...linked, ...byName].flatMap(({ props: { metricName, statistic, metricQueries = [] } }) => [
+      ...(metricName === undefined || statistic === samples ? [] : [metricName]),
+      ...metricQueries.flatMap(({ metric }) =>
+        metric === undefined || metric.stat === samples ? [] : [metric.metricName],
+      ),
     ]),
   );
 }
+
+const samples = "SampleCount";
 
 /** Whether one of an alarm's dimensions is this, as far as they are known. */
 const names = (

@@ -56,6 +56,26 @@ export const alarmCoverage: Cases = {
   "alarm-coverage": [
     { what: "a database with all its alarms", stack: [database, ...alarms("main", ...ofDatabase)] },
     {
+      what: "an alarm that asks for a sign of life, and not for what the metric says",
+      stack: [
+        database,
+        ...alarms("main", ...ofDatabase.slice(1)),
+        sample(
+          kinds.metricAlarm,
+          "main-is-there",
+          { metricName: "CPUUtilization", statistic: "SampleCount" },
+          { needs: { dimensions: ["main"] } },
+        ),
+        sample(
+          kinds.metricAlarm,
+          "main-is-there-too",
+          { metricQueries: [{ id: "m0", metric: { metricName: "CPUUtilization", period: 60, stat: "SampleCount" } }] },
+          { needs: { metricQueries: ["main"] } },
+        ),
+      ],
+      finds: ["main: no alarm watches its CPUUtilization"],
+    },
+    {
       what: "a database without an alarm",
       stack: [database],
       finds: ["main: no alarm watches its CPUUtilization, FreeStorageSpace, FreeableMemory, DatabaseConnections"],

@@ -86,10 +86,12 @@ export const vpc = kind<aws.ec2.VpcArgs>("aws:ec2/vpc:Vpc");
 
 export const imageLifecycle = kind<aws.ecr.LifecyclePolicyArgs>("aws:ecr/lifecyclePolicy:LifecyclePolicy");
 export const imageRepository = kind<aws.ecr.RepositoryArgs>("aws:ecr/repository:Repository");
+export const imageRepositoryPolicy = kind<aws.ecr.RepositoryPolicyArgs>("aws:ecr/repositoryPolicy:RepositoryPolicy");
 
 export const ecsCluster = kind<aws.ecs.ClusterArgs>("aws:ecs/cluster:Cluster");
 export const ecsService = kind<aws.ecs.ServiceArgs>("aws:ecs/service:Service");
 export const taskDefinition = kind<aws.ecs.TaskDefinitionArgs>("aws:ecs/taskDefinition:TaskDefinition");
+export const taskSet = kind<aws.ecs.TaskSetArgs>("aws:ecs/taskSet:TaskSet");
 
 export const eksCluster = kind<aws.eks.ClusterArgs>("aws:eks/cluster:Cluster");
 export const eksNodeGroup = kind<aws.eks.NodeGroupArgs>("aws:eks/nodeGroup:NodeGroup");

@@ -97,7 +97,7 @@ import {
   subnetNoPublicAddresses,
 } from "./rules/network";
 import { pathPermissions } from "./rules/permissions";
-import { registryImages, registryLifecycle, registryOwnKey } from "./rules/registry";
+import { registryImages, registryLifecycle, registryOwnKey, registryPrivate } from "./rules/registry";
 import { secretLifecycle, taskReferences } from "./rules/secret-lifecycle";
 import { secretOwnKey, secretRecoveryWindow } from "./rules/secrets";
 import {
@@ -199,6 +199,7 @@ export const rules: readonly Rule[] = [
   registryImages,
   registryOwnKey,
   registryLifecycle,
+  registryPrivate,
   databaseOwnKey,
   databasePrivate,
   databaseMultiAz,

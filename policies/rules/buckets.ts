@@ -81,7 +81,7 @@ export const bucketNoAcls = resourceRule({
   description: "Who may use a bucket stands in policies alone, not at each object.",
   severity: "medium",
   remedy: "Leave the BucketOwnershipControls out, or set `objectOwnership: BucketOwnerEnforced`.",
-  tags: ["checkov:CKV2_AWS_65", "fsbp:S3.12"],
+  tags: ["checkov:CKV2_AWS_65", "checkov:CKV_AWS_20", "checkov:CKV_AWS_57", "fsbp:S3.12"],
   level: "mandatory",
   on: [kinds.bucketOwnership],
   *check({ props }) {

@@ -1,7 +1,7 @@
 import { containers, type Container, type TaskDefinition } from "../ecs";
 import { unpinned } from "../images";
 import * as kinds from "../kinds";
-import { known } from "../resource";
+import { anyOf, known } from "../resource";
 import { graphRule, resourceRule } from "../rule";
 import { looksSecret } from "../secret-names";
 
@@ -180,9 +180,9 @@ export const servicePrivate = resourceRule({
   description: "No task has an address in the internet.",
   severity: "high",
   remedy: "Leave `assignPublicIp` out, and let tasks stand in private subnets.",
-  tags: ["checkov:CKV_AWS_333", "fsbp:ECS.2"],
+  tags: ["checkov:CKV_AWS_333", "fsbp:ECS.2", "fsbp:ECS.16"],
   level: "mandatory",
-  on: [kinds.ecsService],
+  on: anyOf(kinds.ecsService, kinds.taskSet),
   *check({ props }) {
     if (props.networkConfiguration?.assignPublicIp === true)
       yield "`assignPublicIp` gives its tasks addresses in the internet";

@@ -122,13 +122,16 @@ export const databaseObserved = resourceRule({
   name: "database-observed",
   description: "What a database does is recorded: its processes, and the statements that it waits for.",
   severity: "medium",
-  remedy: "Set `monitoringInterval` with a `monitoringRoleArn`, and `performanceInsightsEnabled`.",
-  tags: ["checkov:CKV_AWS_118", "checkov:CKV_AWS_353", "fsbp:RDS.6"],
+  remedy:
+    "Set `monitoringInterval` with a `monitoringRoleArn`, and `performanceInsightsEnabled` with a `performanceInsightsKmsKeyId`.",
+  tags: ["checkov:CKV_AWS_118", "checkov:CKV_AWS_353", "checkov:CKV_AWS_354", "fsbp:RDS.6"],
   level: { production: "advisory", otherwise: "disabled" },
   on: [kinds.rdsInstance],
   *check({ props }) {
     if ((props.monitoringInterval ?? 0) === 0) yield "it has no `monitoringInterval`";
     if (props.performanceInsightsEnabled !== true) yield "it has no Performance Insights";
+    // Statements have data in them.
+    else if (!isSet(() => props.performanceInsightsKmsKeyId)) yield "its Performance Insights have AWS's own key";
   },
 });
 

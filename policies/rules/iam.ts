@@ -11,7 +11,7 @@ export const iamNoAdministrators = resourceRule({
   description: "Nothing that runs is an administrator.",
   severity: "critical",
   remedy: "Attach a policy that names what it needs.",
-  tags: ["checkov:CKV2_AWS_56", "checkov:CKV_AWS_274", "cis-3.0:1.16", "cis-4.0.1:1.16"],
+  tags: ["checkov:CKV2_AWS_56", "checkov:CKV_AWS_274", "checkov:CKV_AWS_275", "cis-3.0:1.16", "cis-4.0.1:1.16"],
   level: "mandatory",
   on: [kinds.iamPolicyAttachment],
   *check({ props: { policyArn = "" } }) {

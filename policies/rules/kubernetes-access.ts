@@ -11,7 +11,7 @@ export const podIdentity = resourceRule({
   severity: "medium",
   remedy:
     "Set `namespace`, `serviceAccountName` and, where it does not talk to the API, `automountServiceAccountToken: false`.",
-  tags: ["checkov:CKV_K8S_21", "checkov:CKV_K8S_38", "checkov:CKV_K8S_41"],
+  tags: ["checkov:CKV_K8S_21", "checkov:CKV_K8S_38", "checkov:CKV_K8S_41", "checkov:CKV_K8S_42"],
   level: "advisory",
   on: [kinds.workload],
   *check(workload) {

@@ -141,7 +141,8 @@ export const podImagePinned = graphRule({
   description: "What a pod runs is what was tested: an image by its digest.",
   severity: "medium",
   remedy: "Name the image by `@sha256:`.",
-  tags: ["checkov:CKV_K8S_14", "checkov:CKV_K8S_43"],
+  // By its digest an image is the same whenever it is pulled, so that no pull policy has to be asked for.
+  tags: ["checkov:CKV_K8S_14", "checkov:CKV_K8S_15", "checkov:CKV_K8S_43"],
   level: { production: "mandatory", otherwise: "advisory" },
   on: [kinds.workload],
   *check(workload, _, graph) {

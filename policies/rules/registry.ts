@@ -1,4 +1,5 @@
 import * as kinds from "../kinds";
+import { isForEverybody, list, statements } from "../policy-document";
 import { graphRule, resourceRule } from "../rule";
 
 /** Source: "Preventing image tags from being overwritten" and "Scan images for software vulnerabilities", Amazon ECR User Guide. */
@@ -45,5 +46,21 @@ export const registryLifecycle = graphRule({
     const found = graph.users(repository, kinds.imageLifecycle, "repository");
     if (found.length === 0) yield "it has no LifecyclePolicy";
     for (const { name, props } of found) if (props.policy === undefined) yield `${name} has no policy`;
+  },
+});
+
+/** Source: "Private repository policies in Amazon ECR", Amazon ECR User Guide. */
+export const registryPrivate = resourceRule({
+  name: "registry-private",
+  description: "No policy gives images to everybody.",
+  severity: "high",
+  remedy: "Name the accounts and roles that may pull in `Principal`.",
+  tags: ["checkov:CKV_AWS_32"],
+  level: "mandatory",
+  on: [kinds.imageRepositoryPolicy],
+  *check({ props }) {
+    for (const statement of statements(props.policy ?? {}).filter(isForEverybody)) {
+      yield `it allows everybody ${list(statement.Action).join(", ")}`;
+    }
   },
 });

@@ -25,13 +25,8 @@ const expires = { noncurrentVersionExpiration: { noncurrentDays: 30 } };
 const lifecycle = (rules: (typeof ends)[] | typeof UNKNOWN) =>
   sample(kinds.bucketLifecycle, "lifecycle", { rules }, { needs });
 
-const logged = (targetBucket: string | typeof UNKNOWN) =>
-  sample(
-    kinds.bucketLogging,
-    "logging",
-    { targetBucket },
-    { needs: { ...needs, targetBucket: typeof targetBucket === "string" ? [targetBucket] : [] } },
-  );
+const logged = (targetBucket: string) =>
+  sample(kinds.bucketLogging, "logging", {}, { needs: { ...needs, targetBucket: [targetBucket] } });
 
 export const buckets: Cases = {
   "bucket-public-access-block": [
@@ -127,8 +122,10 @@ export const buckets: Cases = {
     },
   ],
   "bucket-access-logs": [
-    { what: "a bucket that is logged", stack: [bucket, logged(UNKNOWN)] },
-    { what: "a bucket for the logs of others", stack: [sample(kinds.bucket, "logs", {}), bucket, logged("logs")] },
+    {
+      what: "a bucket that is logged, and one for its log",
+      stack: [bucket, sample(kinds.bucket, "logs", {}), logged("logs")],
+    },
     {
       what: "a bucket for logs of load balancers",
       stack: [bucket, sample(kinds.loadBalancer, "balancer", {}, { needs: { accessLogs: ["files"] } })],

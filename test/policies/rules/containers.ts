@@ -140,11 +140,17 @@ export const containers: Cases = {
     ],
     unknown: "configuration",
   }),
-  "service-private": one(kinds.ecsService, {
-    right: [{}, { networkConfiguration: { subnets: ["a"], assignPublicIp: false } }],
-    wrong: [[{ networkConfiguration: { subnets: ["a"], assignPublicIp: true } }, "`assignPublicIp` gives its tasks"]],
-    unknown: "networkConfiguration",
-  }),
+  "service-private": [
+    ...one(kinds.ecsService, {
+      right: [{}, { networkConfiguration: { subnets: ["a"], assignPublicIp: false } }],
+      wrong: [[{ networkConfiguration: { subnets: ["a"], assignPublicIp: true } }, "`assignPublicIp` gives its tasks"]],
+      unknown: "networkConfiguration",
+    }),
+    ...one(kinds.taskSet, {
+      right: [{}],
+      wrong: [[{ networkConfiguration: { subnets: ["a"], assignPublicIp: true } }, "`assignPublicIp` gives its tasks"]],
+    }),
+  ],
   "service-platform-version": one(kinds.ecsService, {
     right: [{}, { platformVersion: "LATEST" }],
     wrong: [[{ platformVersion: "1.3.0" }, "its platform stays at 1.3.0"]],

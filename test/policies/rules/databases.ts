@@ -128,8 +128,14 @@ export const databases: Cases = {
     unknownSource,
   ],
   "database-observed": one(kinds.rdsInstance, {
-    right: [{ monitoringInterval: 60, performanceInsightsEnabled: true }],
-    wrong: [[{}, "it has no `monitoringInterval`", "it has no Performance Insights"]],
+    right: [
+      { monitoringInterval: 60, performanceInsightsEnabled: true, performanceInsightsKmsKeyId: UNKNOWN },
+      { monitoringInterval: 60, performanceInsightsEnabled: true, performanceInsightsKmsKeyId: "arn" },
+    ],
+    wrong: [
+      [{}, "it has no `monitoringInterval`", "it has no Performance Insights"],
+      [{ monitoringInterval: 60, performanceInsightsEnabled: true }, "its Performance Insights have AWS's own key"],
+    ],
     unknown: "monitoringInterval",
   }),
   "database-logs": [

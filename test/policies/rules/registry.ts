@@ -8,6 +8,9 @@ const repository = sample(kinds.imageRepository, "web", {});
 const lifecycle = (props: object) =>
   sample(kinds.imageLifecycle, "lifecycle", props, { needs: { repository: ["web"] } });
 
+const pulledBy = (Principal: unknown): string =>
+  JSON.stringify({ Statement: [{ Effect: "Allow", Principal, Action: "ecr:BatchGetImage" }] });
+
 export const registry: Cases = {
   "registry-images": one(kinds.imageRepository, {
     right: [{ imageScanningConfiguration: { scanOnPush: true }, imageTagMutability: "IMMUTABLE" }],
@@ -31,4 +34,12 @@ export const registry: Cases = {
       notJudged: ["web: lifecycle.policy is known only after the deployment"],
     },
   ],
+  "registry-private": one(kinds.imageRepositoryPolicy, {
+    right: [{ policy: pulledBy({ AWS: "arn:aws:iam::111111111111:root" }) }, {}],
+    wrong: [
+      [{ policy: pulledBy("*") }, "it allows everybody ecr:BatchGetImage"],
+      [{ policy: pulledBy({ AWS: "*" }) }, "it allows everybody ecr:BatchGetImage"],
+    ],
+    unknown: "policy",
+  }),
 };

@@ -1,6 +1,6 @@
 /**
- * Writes the stand-in provider's facts.json: properties from the declarations of @pulumi/aws, replacements from
- * replacements.ts. After a change there or of the version of @pulumi/aws:
+ * Writes what is known of AWS's types: for the diff of a preview what replaces them, from replacements.ts, and for the
+ * stand-in provider their properties, from the declarations of @pulumi/aws. After a change there or of its version:
  *
  *     node -r ./bin/register.js tools/engine/facts/write.ts
  */
@@ -8,11 +8,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import * as ts from "typescript";
-import type { Facts } from "../../../test/engine/standins/aws/facts";
+import type { Replaces } from "../../../preview/diff/replacing";
+import type { Declared } from "../../../test/engine/standins/aws/facts";
 import { replacements } from "./replacements";
 
 const root = join(__dirname, "../../..");
-const target = join(root, "test/engine/standins/aws/facts.json");
+const files = {
+  replaces: join(root, "preview/diff/tables/aws.json"),
+  inputs: join(root, "test/engine/standins/aws/facts.json"),
+};
 const packageFolder = join(root, "node_modules/@pulumi/aws");
 
 interface Property {
@@ -32,6 +36,11 @@ export function declared(type: string): Property[] {
     .map(({ name, questionToken }) => ({ name: name.getText(source), required: questionToken === undefined }));
 }
 
+export interface Facts {
+  readonly replaces: Replaces;
+  readonly inputs: Declared;
+}
+
 export function factsOf(type: string): Facts {
   const entry = replacements[type];
   if (entry === undefined) throw new Error(`${type} has no entry in tools/engine/facts/replacements.ts`);
@@ -47,23 +56,25 @@ export function factsOf(type: string): Facts {
   );
   if (unknown.length > 0) throw new Error(`${type} has no ${unknown.join(", ")}`);
   return {
-    required: inputs.filter(({ required }) => required).map(({ name }) => name),
-    properties: names,
-    replaces,
-    ...(comesOrGoes.length === 0 ? {} : { replacesWhenItComesOrGoes: comesOrGoes }),
-    ...(entry.unless === undefined ? {} : { replacesUnless: entry.unless }),
-    ...(property === undefined || maxLength === undefined
-      ? {}
-      : { autoName: { property, maxLength, ...(prefixProperty === undefined ? {} : { prefixProperty }) } }),
-    source: `terraform-provider-aws, internal/service/${entry.file}${entry.readAt === undefined ? ", not read again" : ` at ${entry.readAt}`}`,
+    inputs: { required: inputs.filter(({ required }) => required).map(({ name }) => name), properties: names },
+    replaces: {
+      replaces,
+      ...(comesOrGoes.length === 0 ? {} : { replacesWhenItComesOrGoes: comesOrGoes }),
+      ...(entry.unless === undefined ? {} : { replacesUnless: entry.unless }),
+      ...(property === undefined || maxLength === undefined
+        ? {}
+        : { autoName: { property, maxLength, ...(prefixProperty === undefined ? {} : { prefixProperty }) } }),
+      source: `terraform-provider-aws, internal/service/${entry.file}${entry.readAt === undefined ? ", not read again" : ` at ${entry.readAt}`}`,
+    },
   };
 }
 
-async function write(): Promise<void> {
+async function write(kind: keyof Facts): Promise<void> {
+  const file = files[kind];
   const types = Object.keys(replacements).sort();
-  const facts = Object.fromEntries(types.map((type) => [type, factsOf(type)]));
-  const style = (await resolveConfig(target)) ?? {};
-  writeFileSync(target, await format(JSON.stringify(facts), { ...style, filepath: target }));
+  const facts = Object.fromEntries(types.map((type) => [type, factsOf(type)[kind]]));
+  const style = (await resolveConfig(file)) ?? {};
+  writeFileSync(file, await format(JSON.stringify(facts), { ...style, filepath: file }));
 }
 
-if (require.main === module) void write();
+if (require.main === module) void Promise.all([write("replaces"), write("inputs")]);

@@ -1,28 +1,28 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import type { Replaces } from "../../../../preview/diff/replacing";
 
-/** What Pulumi's AWS provider knows about a type, as far as the stand-in needs it; written by tools/engine/facts/write.ts. */
-export interface Facts {
-  /** Inputs without which the provider refuses. */
+/** The inputs of a type; written by tools/engine/facts/write.ts. */
+export interface Declared {
+  /** Those without which the provider refuses. */
   readonly required: readonly string[];
-  /** All inputs; any other is refused. */
+  /** All; any other is refused. */
   readonly properties: readonly string[];
-  /** Inputs, or paths such as `deploymentController.type`, of which any change replaces the resource. */
-  readonly replaces: readonly string[];
-  /** Inputs that replace where they come or go, and are changed in place otherwise. */
-  readonly replacesWhenItComesOrGoes?: readonly string[];
-  /** Inputs of which any change replaces, unless the input that each names is true. */
-  readonly replacesUnless?: Readonly<Record<string, string>>;
-  /** The input that Pulumi makes a name for, unless it or its prefix is given. */
-  readonly autoName?: { readonly property: string; readonly maxLength: number; readonly prefixProperty?: string };
-  /** Where the replacements stand. */
-  readonly source: string;
 }
+
+/** What Pulumi's AWS provider knows about a type, as far as the stand-in needs it. What replaces it, the preview knows too. */
+export type Facts = Declared & Replaces;
 
 export type Inputs = Readonly<Record<string, unknown>>;
 
-export const facts = JSON.parse(readFileSync(join(__dirname, "facts.json"), "utf8")) as Readonly<Record<string, Facts>>;
+const read = (file: string) => JSON.parse(readFileSync(join(__dirname, file), "utf8")) as unknown;
+const inputs = read("facts.json") as Readonly<Record<string, Declared>>;
+const replaces = read("../../../../preview/diff/tables/aws.json") as Readonly<Record<string, Replaces>>;
+
+export const facts: Readonly<Record<string, Facts>> = Object.fromEntries(
+  Object.entries(inputs).map(([type, known]) => [type, { ...known, ...(replaces[type] as Replaces) }]),
+);
 
 /** The paths for which a change from one state of the inputs to another replaces the resource; none for an unknown type. */
 export function replacedBy(type: string, before: Inputs, after: Inputs): string[] {

@@ -60,3 +60,10 @@ export interface Diff {
 /** Whether anything is to be done at all. */
 export const hasChanges = ({ resources, outputs }: Diff): boolean =>
   outputs.length > 0 || resources.some(({ change }) => change !== "same" && change !== "read");
+
+/** How many resources each change concerns, the stack itself included, as Pulumi counts. */
+export function countChanges({ resources }: Diff): Partial<Record<Change, number>> {
+  const counts: Partial<Record<Change, number>> = {};
+  for (const { change } of resources) counts[change] = (counts[change] ?? 0) + 1;
+  return counts;
+}

@@ -21,7 +21,7 @@ import type { JudgedStack } from "./stack";
 
 /** The rules as Pulumi's engine takes them. That on exemptions comes last: it tells what the others needed of them. */
 export function policiesOf(rules: readonly Rule[], { profile, exemptions: all }: JudgedStack) {
-  const exemptions = new Exemptions(all, today());
+  const exemptions = new Exemptions(all, today(), profile);
   return [...rules.map((rule) => policyOf(rule, { profile, exemptions })), exemptionsPolicy(exemptions)];
 }
 

@@ -4,7 +4,8 @@ import { STACK_TYPE } from "../preview/plan";
 import type { Graph } from "./graph";
 import type { Told } from "./judge";
 import type { Resource } from "./resource";
-import type { Level, Rule } from "./rule";
+import { levelIn, type Level, type Rule } from "./rule";
+import { rules } from "./rules";
 
 /** What is asked of exemptions themselves. It is told like a rule, and nothing configures it. */
 export const exemptionsRule: Pick<Rule, "name" | "description" | "severity" | "remedy"> = {
@@ -32,12 +33,14 @@ export interface ExemptionProblem {
 export class Exemptions {
   readonly #all: readonly Exemption[];
   readonly #today: string;
+  readonly #profile: string | undefined;
   readonly #met = new Map<Exemption, string[]>();
 
-  /** Today as `2027-01-31`. */
-  constructor(all: readonly Exemption[], today: string) {
+  /** Today as `2027-01-31`, and the stack's profile. */
+  constructor(all: readonly Exemption[], today: string, profile?: string) {
     this.#all = all;
     this.#today = today;
+    this.#profile = profile;
   }
 
   /** What is left of what a rule says of a resource. Of an exemption that is over that is everything. */
@@ -64,14 +67,14 @@ export class Exemptions {
 
   /** What is wrong with them, once all rules have run. */
   problems(graph: Graph): ExemptionProblem[] {
-    const stack = graph.resources.find(({ type }) => type === STACK_TYPE)?.urn ?? "";
+    const stack = stackUrn(graph);
     return this.#all.flatMap((exemption): ExemptionProblem[] => {
       const { rule, resource, reason, until } = exemption;
       const urn = graph.resources.find(({ name }) => name === resource)?.urn;
       const at = { urn: urn ?? stack };
       const which = `the exemption of ${resource} from ${rule}`;
       if (this.#isOver(exemption)) {
-        return [{ ...at, level: "mandatory", message: `${which} ended with ${until} (${reason})` }];
+        return [{ ...at, level: this.#levelOf(rule), message: `${which} ended with ${until} (${reason})` }];
       }
       if (this.#met.has(exemption)) return [];
       const why = urn === undefined ? unknown(resource, graph) : "the rule finds nothing wrong with it";
@@ -79,10 +82,19 @@ export class Exemptions {
     });
   }
 
+  /** Nobody has to heed it more than the rule. The engine tells no policy how another is configured, so neither counts here. */
+  #levelOf(name: string): ExemptionProblem["level"] {
+    const rule = rules.find((each) => each.name === name);
+    return rule === undefined || levelIn(rule, this.#profile) === "mandatory" ? "mandatory" : "advisory";
+  }
+
   #isOver({ until }: Exemption): boolean {
     return until < this.#today;
   }
 }
+
+/** What is about no single resource is told of the stack. */
+export const stackUrn = ({ resources }: Graph): string => resources.find(({ type }) => type === STACK_TYPE)?.urn ?? "";
 
 function unknown(resource: string, { resources }: Graph): string {
   const near = nearest(

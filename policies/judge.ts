@@ -1,12 +1,13 @@
 import type { Exemption } from "../components/settings/exemptions";
 import type { Plan } from "../preview/plan";
 import { noConfig, type PolicyConfig } from "./config";
-import { Exemptions, exemptionsRule, today as now, type Exempted } from "./exemptions";
+import { Exemptions, exemptionsRule, stackUrn, today as now, type Exempted } from "./exemptions";
 import { graphOfPlan, type Graph } from "./graph";
 import { changed, changesBy } from "./remediation";
 import { is, NotJudged, type Resource } from "./resource";
 import { levelIn, remediate, type Asked, type Level, type Rule, type Severity } from "./rule";
 import { rules } from "./rules";
+import { everyRule } from "./text";
 
 /** Something that is wrong with a resource. */
 export interface Finding {
@@ -62,10 +63,13 @@ export function judge(plan: Pick<Plan, "resources">, options?: JudgeOptions): Ju
 /** What all rules say of the resources that each of them sees. */
 export function judgeGraph(seenBy: (rule: Pick<Rule, "across">) => Graph, options: JudgeOptions = {}): Judgement {
   const { profile, config = noConfig, today = now() } = options;
-  const exemptions = new Exemptions(options.exemptions ?? [], today);
+  const exemptions = new Exemptions(options.exemptions ?? [], today, profile);
   const [findings, unjudged]: [Finding[], Unjudged[]] = [[], []];
-  for (const rule of rules) {
-    const level = config.level(rule) ?? levelIn(rule, profile);
+  const levels = rules.map((rule) => [rule, config.level(rule) ?? levelIn(rule, profile)] as const);
+  if (levels.every(([, level]) => level === "disabled")) {
+    unjudged.push({ rule: everyRule, urn: stackUrn(seenBy({ across: true })), why: "each of them is disabled" });
+  }
+  for (const [rule, level] of levels) {
     if (level === "disabled") continue;
     const [graph, settings] = [seenBy(rule), config.settings(rule)];
     for (const resource of rule.on.flatMap((kind) => graph.ofType(kind))) {

@@ -6,6 +6,9 @@ type Colors = ReturnType<typeof createColors>;
 
 const told = ["mandatory", "advisory"] as const;
 
+/** Stands for the rule, as it does in a configuration, where none was judged. */
+export const everyRule = "all";
+
 /** What the rules say, for a terminal: mandatory first, each rule once with what to do about it. */
 export function policyLines({ about, findings, exemptions, unjudged }: Judgement, colors: Colors): string[] {
   const { bold, dim, red, yellow } = colors;
@@ -18,12 +21,17 @@ export function policyLines({ about, findings, exemptions, unjudged }: Judgement
         dim(`  to fix it: ${about[rule]?.remedy ?? ""}`),
       ]),
     ),
+    ...(findings.length === 0 ? [] : [dim(exempting)]),
     ...exemptions.map(
       ({ rule, resource, reason, until }) => `exempt ${bold(resource)} from ${rule} until ${until}: ${reason}`,
     ),
     ...unjudgedLines(unjudged, dim),
   ];
 }
+
+/** A line under all that was found. */
+const exempting =
+  "what may stay so for some time: `- { rule, resource, reason, until: 2027-01-31 }` under plinth:exemptions in the stack file";
 
 function unjudgedLines(unjudged: readonly Unjudged[], dim: Colors["dim"]): string[] {
   if (unjudged.length === 0) return [];
@@ -43,11 +51,12 @@ function reasons(unjudged: readonly Unjudged[]): string {
 /** `2 mandatory, 1 advisory, 3 exempt`. */
 export function policySummary({ findings, exemptions, unjudged }: Judgement, { red, yellow }: Colors): string {
   const [mandatory, advisory] = told.map((level) => findings.filter((finding) => finding.level === level).length);
+  const isAnyJudged = unjudged.every(({ rule }) => rule !== everyRule);
   const parts = [
     mandatory === 0 ? [] : [red(`${mandatory} mandatory`)],
     advisory === 0 ? [] : [yellow(`${advisory} advisory`)],
     exemptions.length === 0 ? [] : [`${exemptions.length} exempt`],
-    unjudged.length === 0 ? [] : [`${unjudged.length} not judged`],
+    unjudged.length === 0 ? [] : [isAnyJudged ? `${unjudged.length} not judged` : "no rule was judged"],
   ].flat();
   return parts.length === 0 ? "nothing found" : parts.join(", ");
 }

@@ -2,12 +2,14 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createColors } from "picocolors";
 import { afterAll, describe, expect, it } from "vitest";
 import { readConfig, ruleSettings } from "../../policies/config";
 import { judge } from "../../policies/judge";
 import * as kinds from "../../policies/kinds";
 import { databaseEncrypted } from "../../policies/rules/databases";
 import { secretRecoveryWindow } from "../../policies/rules/secrets";
+import { policySummary } from "../../policies/text";
 import { planOf, sample } from "./sample";
 
 const folder = mkdtempSync(join(tmpdir(), "plinth-policies-"));
@@ -103,6 +105,15 @@ describe("judging", () => {
       sample(kinds.rdsInstance, "main", {}),
     ]);
     expect(() => judge(broken)).toThrow(/the rule connection-budget failed on .*::main/);
+  });
+
+  it("says so where a configuration leaves nothing of it", () => {
+    const said = (text: string) => {
+      const judgement = judge(planOf([]), { config: config(text) });
+      return [policySummary(judgement, createColors(false)), ...judgement.unjudged.map(({ why }) => why)];
+    };
+    expect(said('{"all": "disabled"}')).toEqual(["no rule was judged", "each of them is disabled"]);
+    expect(said('{"all": "disabled", "cache-encrypted": "advisory"}')).toEqual(["nothing found"]);
   });
 
   it("loads neither what serves a pack nor the SDK of AWS", () => {

@@ -61,6 +61,22 @@ describe("an exemption", () => {
     );
   });
 
+  it("is advice once it is over, where the rule itself is no more", () => {
+    const over = exemption("main", { rule: "backup-elsewhere", until: "2020-01-31" });
+    const told = (profile: string) =>
+      judge(planOf(stack), { exemptions: [over], profile }).findings.filter(({ rule }) => rule === "exemptions");
+    expect(told("production")).toMatchObject([
+      { level: "advisory", message: expect.stringContaining("ended with") as string },
+    ]);
+    const mandatory = { ...over, rule: "bucket-versioning" };
+    const levels = ["production", "staging"].map(
+      (profile) =>
+        judge(planOf(stack), { exemptions: [mandatory], profile }).findings.find(({ rule }) => rule === "exemptions")
+          ?.level,
+    );
+    expect(levels).toEqual(["mandatory", "advisory"]);
+  });
+
   it("is told where it lets nothing pass, with the name that is probably meant", () => {
     expect(judged([exemption("right")]).told).toContain(
       "exemptions advisory right: the exemption of right from database-encrypted lets nothing pass: the rule finds nothing wrong with it",

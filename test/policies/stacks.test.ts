@@ -10,7 +10,13 @@ import { recorded } from "../recorded";
 import { folder } from "../settings/project";
 
 /** Of which Plinth has no remedy yet, or people have to say something first: told as advice. */
-const advised = { staging: [], production: ["backup-elsewhere", "monitor-the-edge", "secret-lifecycle"] };
+const advised = {
+  staging: [],
+  production: [
+    ...["backup-bucket-elsewhere", "backup-elsewhere", "bucket-access-logs", "database-events", "database-iam-login"],
+    ...["monitor-the-edge", "secret-lifecycle", "zone-query-log", "zone-signed"],
+  ],
+};
 
 const root = join(__dirname, "../..");
 const platforms = [

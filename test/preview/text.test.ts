@@ -58,6 +58,7 @@ mandatory database-encrypted: ${description}
 advisory database-encrypted: ${description}
   sessions-cluster: one
   to fix it: ${remedy}
+what may stay so for some time: \`- { rule, resource, reason, until: 2027-01-31 }\` under plinth:exemptions in the stack file
 exempt nat from nat-single-point until 2027-03-31: in March
 not judged: 4
   alarm-can-fire: b, c (known only after the deployment); no table has a

@@ -19,7 +19,7 @@ export const linesOf = (node: DiagramNode): string[] =>
 
 /** As long as fits into a picture, on one line, without what no XML can hold or nobody sees. */
 export function clipped(text: string): string {
-  const characters = [...text.replace(/[\s\p{C}]+/gu, " ").trim()];
+  const characters = Array.from(text.replace(/[\s\p{C}]+/gu, " ").trim());
   return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : characters.join("") || " ";
 }
 

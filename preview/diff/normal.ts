@@ -9,27 +9,35 @@ const ASSETS: readonly unknown[] = ["c44067f5952c0a294b673a41bacd8c17", "0def732
 /** A value as it is compared: nothing in the place of null, a hash in that of a file's content. */
 export function comparable(value: Value | undefined): Value | undefined {
   if (value === undefined || value === null) return undefined;
-  if (!isMap(value) || !ASSETS.includes(value[SIGNATURE])) return value;
-  return contentHash(value);
+  return isAsset(value) ? contentHash(value) : value;
 }
 
-/** The hash that `withHashedAssets` gives, whatever an engine has noted beside the content. */
-export function contentHash(asset: Properties): string {
+/** Whether a value is a text, a file, or an archive of such. */
+export const isAsset = (value: unknown): value is Properties =>
+  typeof value === "object" && value !== null && SIGNATURE in value && ASSETS.includes(value[SIGNATURE]);
+
+/** The hash that `withHashedAssets` gives of what the program says, whatever an engine has noted beside the content. */
+export function contentHash(asset: Readonly<Record<string, unknown>>): string {
   const { hash } = asset;
   if (typeof hash === "string" && Object.keys(asset).length === 2) return hash;
   return createHash("sha256")
-    .update(JSON.stringify(withoutHashes(asset)))
+    .update(JSON.stringify(asProgramSays(asset)))
     .digest("hex");
 }
 
-function withoutHashes(value: Value): Value {
-  if (!isMap(value)) return value;
-  const isAsset = ASSETS.includes(value[SIGNATURE]);
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => !(isAsset && key === "hash"))
-      .map(([key, item]) => [key, withoutHashes(item)]),
-  );
+/** An asset as the SDK writes it, whose own mark the engine drops. */
+function asProgramSays(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const {
+    [SIGNATURE]: mark,
+    hash,
+    __pulumiAsset,
+    __pulumiArchive,
+    ...content
+  } = value as Readonly<Record<string, unknown>>;
+  const inner = Object.entries(mark === undefined ? value : content).map(([key, item]) => [key, asProgramSays(item)]);
+  const ownMark = mark === ASSETS[0] ? "__pulumiAsset" : "__pulumiArchive";
+  return { ...(mark !== undefined && { [SIGNATURE]: mark, [ownMark]: true }), ...Object.fromEntries(inner) };
 }
 
 /** Whether two known values mean the same. `undefined` where a sealed secret does not tell. */
@@ -67,15 +75,21 @@ function sameScalar(old: Value, now: Value): boolean {
   if (typeof old !== "string" || typeof now !== "string") {
     return typeof old !== "object" && typeof now !== "object" && String(old) === String(now);
   }
-  if (!/^\s*[[{]/.test(old) || !/^\s*[[{]/.test(now)) return false;
   const [before, after] = [document(old), document(now)];
   return before !== undefined && before === after;
 }
 
 /** The canonical text of a JSON document; nothing where it is none. */
 function document(text: string): string | undefined {
+  const read = parsed(text);
+  return read === undefined ? undefined : JSON.stringify(canonical(read, false));
+}
+
+/** What a text says, of one that is a map or a list in JSON. */
+export function parsed(text: string): Properties | Value[] | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
   try {
-    return JSON.stringify(canonical(JSON.parse(text) as Value, false));
+    return JSON.parse(text) as Properties | Value[];
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { isMap, Secret, Unknown, UNKNOWN, type Properties, type Value } from "../values";
-import { comparable, hasSecret, hasUnknown, own, same } from "./normal";
+import { hasSecret, hasUnknown, isAsset, own, parsed, same } from "./normal";
 import { join, keysOf, lies } from "./paths";
 import { SealedSecret } from "./secrets";
 
@@ -51,10 +51,18 @@ function visit(before: Value | undefined, after: Value | undefined, path: string
     visitList(old, now, path, visiting);
   } else if (isPlainMap(old) && isPlainMap(now)) {
     for (const key of keysOfBoth(old, now)) visit(own(old, key), own(now, key), join(path, key), visiting);
+  } else if (isText(old) && isTree(now)) {
+    // A document that the program gives as values is text once the provider has it (the bridge's TransformJSONDocument).
+    visit(parsed(old), now, path, visiting);
+  } else if (isTree(old) && isText(now)) {
+    visit(old, parsed(now), path, visiting);
   } else if (same(old, now) !== true) {
     add(old, now, path, visiting);
   }
 }
+
+const isText = (value: Value | undefined): value is string => typeof value === "string" && parsed(value) !== undefined;
+const isTree = (value: Value | undefined): value is Properties | Value[] => Array.isArray(value) || isPlainMap(value);
 
 /** What is unknown was something else only if what it is made of is. */
 function visitUnknown(old: Value | undefined, path: string, { found, fate }: Visiting): void {
@@ -128,7 +136,7 @@ const hidden = (value: Value | undefined): Secret => (value instanceof Secret ? 
 
 /** A map that is no file: those are compared by what is in them, as a whole. */
 const isPlainMap = (value: Value | undefined): value is Properties =>
-  value !== undefined && isMap(value) && isMap(comparable(value) ?? null);
+  value !== undefined && isMap(value) && !isAsset(value);
 
 const keysOfBoth = (before: Properties, after: Properties): string[] => [
   ...new Set([...Object.keys(before), ...Object.keys(after)]),

@@ -3,7 +3,7 @@ import type { UsageError } from "../flags";
 import { STACK_TYPE, type PlanResource, type Timeouts } from "../plan";
 import { isMap, Secret, UNKNOWN, UNKNOWN_SENTINEL, type Properties, type Value } from "../values";
 import type { Before } from "./before";
-import { own } from "./normal";
+import { contentHash, isAsset, own } from "./normal";
 import { join } from "./paths";
 import { SealedSecret } from "./secrets";
 
@@ -161,6 +161,7 @@ function value(item: unknown): Value {
   if (Array.isArray(item)) return item.map(value);
   if (typeof item !== "object" || item === null) return item as Value;
   const map = item as Readonly<Record<string, unknown>>;
+  if (isAsset(map)) return { [SIGNATURE]: map[SIGNATURE] as string, hash: contentHash(map) };
   return map[SIGNATURE] === SECRET ? secret(map["plaintext"]) : properties(map);
 }
 

@@ -150,12 +150,11 @@ export class Verdicts {
    */
   #goneFirst(old: PlanResource, now: PlanResource): ReplaceReason[] {
     return Object.entries(old.propertyDependencies).flatMap(([property, urns]) => {
-      const path = wouldReplace(now.type, old.inputs, property);
-      if (path === undefined) return [];
-      return urns
+      const first = urns
         .map((urn) => this.#sides.pairs.renamed.get(urn) ?? urn)
-        .filter((urn) => this.of(urn)?.change === "replace" && this.of(urn)?.deleteBeforeReplace === true)
-        .map((urn): ReplaceReason => ({ kind: "cascade", path, urn }));
+        .filter((urn) => this.of(urn)?.change === "replace" && this.of(urn)?.deleteBeforeReplace === true);
+      const path = first.length === 0 ? undefined : wouldReplace(now.type, old.inputs, property);
+      return path === undefined ? [] : first.map((urn): ReplaceReason => ({ kind: "cascade", path, urn }));
     });
   }
 

@@ -10,6 +10,13 @@ const commands = {
       return require("../preview/cli.ts").main(argv);
     },
   },
+  review: {
+    about: "preview stacks compared with what they were, for a pull request; needs no AWS account",
+    run: (argv) => {
+      require("./register");
+      return require("../review/cli.ts").main(argv);
+    },
+  },
   policies: {
     about: "say which rules a stack breaks, before it is deployed or after",
     run: (argv) => {

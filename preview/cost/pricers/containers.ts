@@ -10,7 +10,7 @@ import { halved } from "./spot";
 
 export const SERVICE = "aws:ecs/service:Service";
 export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
-const TARGET = "aws:appautoscaling/target:Target";
+export const TARGET = "aws:appautoscaling/target:Target";
 
 interface Size {
   readonly vCpus?: Decimal;

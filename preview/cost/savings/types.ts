@@ -1,0 +1,9 @@
+export const INSTANCE = "aws:rds/instance:Instance";
+export const DOCUMENTS = "aws:docdb/clusterInstance:ClusterInstance";
+export const DOCUMENT_CLUSTER = "aws:docdb/cluster:Cluster";
+export const CACHE = "aws:elasticache/replicationGroup:ReplicationGroup";
+export const PROXY = "aws:rds/proxy:Proxy";
+export const PROXY_TARGET = "aws:rds/proxyTarget:ProxyTarget";
+export const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+export const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";

@@ -1,5 +1,5 @@
 import * as kinds from "../kinds";
-import { isForEverybody, list, statements } from "../policy-document";
+import { isForEverybody, list, matches, statements, type Statement } from "../policy-document";
 import type { Graph } from "../graph";
 import { isSet, type Resource } from "../resource";
 import { graphRule, resourceRule } from "../rule";
@@ -65,15 +65,17 @@ export const bucketTls = graphRule({
   on: [kinds.bucket],
   *check(bucket, _, graph) {
     const policies = graph.users(bucket, kinds.bucketPolicy, "bucket");
-    const denies = policies.some(({ props }) =>
-      statements(props.policy).some(
-        ({ Effect, Condition }) =>
-          Effect === "Deny" && list(Condition?.["Bool"]?.["aws:SecureTransport"]).map(String).includes("false"),
-      ),
-    );
+    const denies = policies.some(({ props }) => statements(props.policy).some(refusesPlainText));
     if (!denies) yield "no policy of it refuses what comes without TLS";
   },
 });
+
+/** Whoever asks, and for whatever. */
+const refusesPlainText = ({ Effect, Principal, Action, Condition }: Statement): boolean =>
+  Effect === "Deny" &&
+  list(typeof Principal === "object" ? Principal.AWS : Principal).includes("*") &&
+  list(Action).some((action) => matches(action, "s3:*")) &&
+  list(Condition?.["Bool"]?.["aws:SecureTransport"]).map(String).includes("false");
 
 /** Source: "Controlling ownership of objects and disabling ACLs for your bucket", Amazon S3 User Guide. */
 export const bucketNoAcls = resourceRule({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import * as kinds from "../kinds";
 import { isForEverybody, statements } from "../policy-document";
+import { anyOf } from "../resource";
 import { resourceRule } from "../rule";
 
 /** Source: "Rotate AWS KMS keys", AWS KMS Developer Guide: only symmetric keys with material of KMS's own can be. */
@@ -46,7 +47,7 @@ export const keyPolicy = resourceRule({
   remedy: "Name the account, a role or a service in `Principal`, or say by a condition who is meant.",
   tags: ["checkov:CKV_AWS_33", "fsbp:KMS.5"],
   level: "mandatory",
-  on: [kinds.kmsKey],
+  on: anyOf(kinds.kmsKey, kinds.kmsKeyPolicy),
   *check({ props }) {
     if (props.policy !== undefined && statements(props.policy).some(isForEverybody)) yield "everybody may use it";
   },

@@ -48,7 +48,7 @@ export const messagingPrivate = resourceRule({
     "fsbp:SQS.3",
   ],
   level: "mandatory",
-  on: anyOf(kinds.queuePolicy, kinds.topicPolicy),
+  on: anyOf(kinds.queue, kinds.queuePolicy, kinds.topic, kinds.topicPolicy),
   *check({ props }) {
     for (const { Action } of statements(props.policy ?? {}).filter(isForEverybody)) {
       yield `it allows everybody ${list(Action).join(", ")}`;

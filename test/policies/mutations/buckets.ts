@@ -22,6 +22,13 @@ export const buckets: Mutations = {
     ),
   },
   "bucket-tls": {
+    "its policy refuses writing alone": ecs(
+      refusing(kinds.bucketPolicy, "dumps-bucket-policy", "OnlyOverTls"),
+      allowing(kinds.bucketPolicy, "dumps-bucket-policy", {
+        ...{ Effect: "Deny", Principal: "*", Action: "s3:PutObject" },
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+    ),
     "it has no policy": ecs(without(kinds.bucketPolicy, "dumps-bucket-policy")),
     "its policy lets plain text in": ecs(refusing(kinds.bucketPolicy, "dumps-bucket-policy", "OnlyOverTls")),
   },

@@ -1,5 +1,5 @@
 import * as kinds from "../../../policies/kinds";
-import { container, ecs, patched, relinked, type Mutations } from "./mutation";
+import { container, ecs, patched, relinked, withExtra, type Mutations } from "./mutation";
 
 export const containers: Mutations = {
   "container-unprivileged": {
@@ -42,6 +42,9 @@ export const containers: Mutations = {
   "service-private": {
     "its tasks have public addresses": ecs(
       patched(kinds.ecsService, "web-service", { networkConfiguration: { assignPublicIp: true } }),
+    ),
+    "tasks of a set beside it have": ecs(
+      withExtra(kinds.taskSet, "canary", { networkConfiguration: { assignPublicIp: true, subnets: [] } }),
     ),
   },
   "service-platform-version": {

@@ -41,6 +41,7 @@ export const databases: Mutations = {
   },
   "database-observed": {
     "nobody sees its processes": instance({ monitoringInterval: 0 }),
+    "its statements have AWS's own key": instance({ performanceInsightsKmsKeyId: undefined }),
     "nobody sees its statements": instance({ performanceInsightsEnabled: false }),
   },
   "database-logs": {

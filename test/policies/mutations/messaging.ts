@@ -18,6 +18,11 @@ export const messaging: Mutations = {
         ...{ Principal: "*", Action: "sqs:SendMessage" },
       }),
     ),
+    "everybody may send, as the queue says itself": ecs(
+      patched(kinds.queue, "dump-queue-dead-letter", {
+        policy: JSON.stringify({ Statement: { Effect: "Allow", Principal: "*", Action: "sqs:SendMessage" } }),
+      }),
+    ),
     "everybody may tell people": ecs(
       allowing(kinds.topicPolicy, "notifications-topic-policy-critical", {
         ...{ Principal: { AWS: "*" }, Action: "sns:Publish" },

@@ -15,7 +15,8 @@ const kms = (by: object, bucketKeyEnabled?: boolean) => [
 const encryption = (rules: ReturnType<typeof kms> | typeof UNKNOWN) =>
   sample(kinds.bucketEncryption, "encryption", { rules }, { needs });
 const document = (statement: object): string => JSON.stringify({ Statement: [{ Principal: "*", ...statement }] });
-const onlyTls = document({ Effect: "Deny", Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "false" } } });
+const plainText = { Effect: "Deny", Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "false" } } };
+const onlyTls = document(plainText);
 const everybodyReads = document({ Effect: "Allow", Action: "s3:GetObject" });
 const policy = (text: string | typeof UNKNOWN) => sample(kinds.bucketPolicy, "policy", { policy: text }, { needs });
 const versions = (status: string) =>
@@ -74,6 +75,16 @@ export const buckets: Cases = {
     {
       what: "a policy about something else",
       stack: [bucket, policy(everybodyReads)],
+      finds: ["files: no policy of it refuses what comes without TLS"],
+    },
+    {
+      what: "a policy that refuses writing alone",
+      stack: [bucket, policy(document({ ...plainText, Action: "s3:PutObject" }))],
+      finds: ["files: no policy of it refuses what comes without TLS"],
+    },
+    {
+      what: "a policy that refuses one account alone",
+      stack: [bucket, policy(document({ ...plainText, Principal: { AWS: "arn:aws:iam::222222222222:root" } }))],
       finds: ["files: no policy of it refuses what comes without TLS"],
     },
     {

@@ -23,16 +23,23 @@ export const singleKeys: Cases = {
       config: { days: 30 },
     }),
   ],
-  "key-policy": one(kinds.kmsKey, {
-    right: [
-      { policy: policy({ Principal: { AWS: "arn:aws:iam::222222222222:root" } }) },
-      { policy: policy({ Principal: "*", Condition: { StringEquals: { "kms:CallerAccount": "222222222222" } } }) },
-      {},
-    ],
-    wrong: [
-      [{ policy: policy({ Principal: "*" }) }, "everybody may use it"],
-      [{ policy: policy({ Principal: { AWS: ["*"] } }) }, "everybody may use it"],
-    ],
-    unknown: "policy",
-  }),
+  "key-policy": [
+    ...one(kinds.kmsKey, {
+      right: [
+        { policy: policy({ Principal: { AWS: "arn:aws:iam::222222222222:root" } }) },
+        { policy: policy({ Principal: "*", Condition: { StringEquals: { "kms:CallerAccount": "222222222222" } } }) },
+        {},
+      ],
+      wrong: [
+        [{ policy: policy({ Principal: "*" }) }, "everybody may use it"],
+        [{ policy: policy({ Principal: { AWS: ["*"] } }) }, "everybody may use it"],
+      ],
+      unknown: "policy",
+    }),
+    ...one(kinds.kmsKeyPolicy, {
+      right: [{ policy: policy({ Principal: { AWS: "arn:aws:iam::222222222222:root" } }) }],
+      wrong: [[{ policy: policy({ Principal: "*" }) }, "everybody may use it"]],
+      unknown: "policy",
+    }),
+  ],
 };

@@ -26,6 +26,8 @@ export const messaging: Cases = {
       wrong: [[{ policy: allow("*") }, "it allows everybody sqs:SendMessage"]],
       unknown: "policy",
     }),
+    ...one(kinds.queue, { right: [{}], wrong: [[{ policy: allow("*") }, "it allows everybody sqs:SendMessage"]] }),
+    ...one(kinds.topic, { right: [{}], wrong: [[{ policy: allow("*") }, "it allows everybody sqs:SendMessage"]] }),
     ...one(kinds.topicPolicy, { right: [{}], wrong: [[{ policy: allow({ AWS: "*" }) }, "it allows everybody"]] }),
   ],
   "queue-dead-letters": [

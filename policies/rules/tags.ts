@@ -14,11 +14,15 @@ interface Tagged {
 /** What people look for in the console and on the bill. Parts of these, such as rules and listeners, are found by them. */
 export const taggable = [
   ...[kinds.backupPlan, kinds.backupVault, kinds.certificate, kinds.distribution, kinds.logGroup, kinds.metricAlarm],
-  ...[kinds.documentCluster, kinds.documentInstance, kinds.rdsCluster, kinds.rdsInstance, kinds.rdsProxy],
-  ...[kinds.host, kinds.natGateway, kinds.routeTable, kinds.subnet, kinds.vpc, kinds.vpcEndpoint],
-  ...[kinds.ecsCluster, kinds.ecsService, kinds.eksCluster, kinds.imageRepository, kinds.taskDefinition],
-  ...[kinds.cacheGroup, kinds.dnsZone, kinds.iamRole, kinds.kmsKey, kinds.lambda, kinds.loadBalancer],
-  ...[kinds.bucket, kinds.canary, kinds.queue, kinds.secret, kinds.targetGroup, kinds.topic, kinds.webAcl],
+  ...[kinds.documentCluster, kinds.documentInstance, kinds.documentParameterGroup, kinds.documentSubnetGroup],
+  ...[kinds.rdsCluster, kinds.rdsInstance, kinds.rdsClusterParameterGroup, kinds.rdsParameterGroup],
+  ...[kinds.rdsProxy, kinds.rdsSubnetGroup, kinds.rdsEventSubscription, kinds.cacheParameterGroup],
+  ...[kinds.cacheGroup, kinds.cacheSubnetGroup, kinds.flowLog, kinds.host, kinds.internetGateway],
+  ...[kinds.launchTemplate, kinds.natGateway, kinds.routeTable, kinds.subnet, kinds.vpc, kinds.vpcEndpoint],
+  ...[kinds.ecsCluster, kinds.ecsService, kinds.eksCluster, kinds.eksNodeGroup, kinds.imageRepository],
+  ...[kinds.taskDefinition, kinds.dnsZone, kinds.healthCheck, kinds.iamRole, kinds.kmsKey, kinds.lambda],
+  ...[kinds.loadBalancer, kinds.bucket, kinds.canary, kinds.queue, kinds.secret, kinds.targetGroup, kinds.topic],
+  kinds.webAcl,
 ] as readonly Kind<Tagged>[];
 
 /** Source: "Best practices for tagging AWS resources", AWS Whitepapers, and `defaultTags` of @pulumi/aws. */

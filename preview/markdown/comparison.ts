@@ -1,0 +1,51 @@
+import { shortType } from "../cost/markdown";
+import type { Comparison, ResourceDifference, SettingDifference } from "../compare/model";
+import type { Report } from "../report";
+import { clip, code } from "./escape";
+import { counted, type Detail, fold, named, names, table, usd } from "./parts";
+
+/** The stack beside another one, for who asked for it. */
+export function comparisonSection({ comparison }: Report, detail: Detail): string[] {
+  if (comparison === undefined) return [];
+  const { settings, resources } = comparison;
+  const summary = `Beside another stack: ${counted(settings.length, "setting")} and ${counted(resources.length, "resource")} differ`;
+  return [fold(summary, [costs(comparison), ...tables(comparison, detail)])];
+}
+
+function costs({ here, there, alike, monthlyCost }: Comparison): string {
+  const each = `${named(here)} costs ${usd(monthlyCost.here)} a month, ${named(there)} ${usd(monthlyCost.there)}`;
+  return `${each}; ${counted(alike, "resource")} ${alike === 1 ? "is" : "are"} alike.`;
+}
+
+function tables({ here, there, settings, resources }: Comparison, detail: Detail): string[] {
+  const stacks = [named(here), named(there)];
+  const blocks: string[] = [];
+  if (settings.length > 0) blocks.push(table(["setting", ...stacks], settings.map(setting), detail));
+  if (resources.length > 0) {
+    const rows = resources.map((resource) => difference(resource, stacks));
+    blocks.push(table(["resource", "what differs", "because of"], rows, detail));
+  }
+  return blocks;
+}
+
+const setting = ({ path, here, there, hereFrom, thereFrom }: SettingDifference): string[] => [
+  named(path),
+  `${value(here)} (${named(hereFrom)})`,
+  `${value(there)} (${named(thereFrom)})`,
+];
+
+const value = (text: string | undefined): string => (text === undefined ? "not set" : code(clip(text, 100)));
+
+function difference(
+  { name, type, only, properties, because }: ResourceDifference,
+  [here = "", there = ""]: readonly string[],
+): string[] {
+  const what =
+    only === undefined
+      ? names(
+          properties.map(({ path }) => path),
+          4,
+        )
+      : `only in ${only === "here" ? here : there}`;
+  return [`${named(name)} (${named(shortType(type))})`, what, names(because, 3)];
+}

@@ -1,6 +1,6 @@
+import * as kinds from "../../../policies/kinds";
 import type { Kind } from "../../../policies/kinds";
 import { list, type Statement } from "../../../policies/policy-document";
-import * as kinds from "../../../policies/kinds";
 import type { PlanResource } from "../../../preview/plan";
 import { isMap, type Properties, type Value } from "../../../preview/values";
 import { planOf, sample, type Given } from "../sample";

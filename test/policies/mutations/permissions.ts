@@ -11,6 +11,9 @@ export const permissions: Mutations = {
     "a cache does not let it in": ecs(
       without(kinds.securityGroupIngressRule, "sessions-security-group-ingress-rule-web"),
     ),
+    "a pooler does not reach its database": ecs(
+      without(kinds.securityGroupIngressRule, "main-security-group-ingress-rule-main-pooler"),
+    ),
     "the load balancer does not reach it": ecs(
       without(kinds.securityGroupIngressRule, "web-security-group-ingress-rule-ingress"),
     ),

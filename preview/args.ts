@@ -10,7 +10,15 @@ export interface Args {
   readonly configFile?: string;
   /** A configuration of the policies. */
   readonly policies?: string;
-  readonly format: "text" | "json";
+  /** Where the plan is kept for a later `against`. */
+  readonly save?: string;
+  /** A plan that was saved, or an exported state. */
+  readonly against?: string;
+  /** Another stack of the same application. */
+  readonly compare?: string;
+  /** A folder for the answer in every format. */
+  readonly out?: string;
+  readonly format: Format;
   readonly diff: boolean;
   readonly quiet: boolean;
   readonly color: boolean;
@@ -26,30 +34,36 @@ const FLAGS: Flags = {
     value: "FILE",
     about: "what the policies are configured by, as --policy-pack-config takes it",
   },
-  save: { type: "string", value: "FILE", about: "keep the plan for a later --against", notBuilt: true },
-  against: { type: "string", value: "FILE", about: "compare with a saved plan or a stack export", notBuilt: true },
-  compare: { type: "string", value: "STACK", about: "compare with another stack", notBuilt: true },
-  diff: { type: "boolean", about: "show the properties of each resource" },
-  out: { type: "string", value: "FOLDER", about: "write every format into a folder", notBuilt: true },
-  format: { type: "string", value: "FORMAT", about: "text, json, markdown or html (the last two are not built yet)" },
+  save: { type: "string", value: "FILE", about: "keep the plan for a later --against" },
+  against: {
+    type: "string",
+    value: "FILE",
+    about: "compare with a saved plan, or with what `pulumi stack export` printed",
+  },
+  compare: { type: "string", value: "STACK", about: "set another stack beside this one" },
+  diff: { type: "boolean", about: "show the properties of each resource, or how they change" },
+  out: { type: "string", value: "FOLDER", about: "write every format into a folder" },
+  format: { type: "string", value: "FORMAT", about: "text, json, markdown, html or sarif" },
   json: { type: "boolean", about: "the same as --format json" },
   "expect-no-changes": { type: "boolean", about: "exit with 7 when there are changes" },
   "detailed-exitcode": { type: "boolean", about: "exit with 2 instead of 0 when there are changes" },
   "no-color": { type: "boolean", about: "no colours" },
-  quiet: { type: "boolean", short: "q", about: "the summary alone" },
+  quiet: { type: "boolean", short: "q", about: "what stops a deployment, and the summary" },
   help: { type: "boolean", short: "h", about: "this text" },
 };
 
-const FORMATS = ["text", "json", "markdown", "html"];
+const FORMATS = ["text", "json", "markdown", "html", "sarif"] as const;
+export type Format = (typeof FORMATS)[number];
 
 /** What `--help` prints. */
 export const USAGE = usage(
   "preview",
-  ["Shows what a deployment would create. Needs no AWS account, no Pulumi CLI and no network."],
+  ["Shows what a deployment would do. Needs no AWS account, no Pulumi CLI and no network."],
   FLAGS,
   [
     "0 fine, 1 the preview failed, 2 wrong invocation or settings (or changes, with --detailed-exitcode),",
-    "5 a mandatory policy is violated, 6 no such stack, 7 changes, with --expect-no-changes",
+    "5 a mandatory policy is violated, a dangerous change is not allowed or the budget does not hold,",
+    "6 no such stack, 7 changes, with --expect-no-changes",
   ].join("\n            "),
 );
 
@@ -62,6 +76,10 @@ export function parse(argv: readonly string[]): Args {
     cwd: value("cwd") ?? ".",
     configFile: value("config-file"),
     policies: value("policies"),
+    save: value("save"),
+    against: value("against"),
+    compare: value("compare"),
+    out: value("out"),
     format: format(value("format"), has("json")),
     diff: has("diff"),
     quiet: has("quiet"),
@@ -71,18 +89,16 @@ export function parse(argv: readonly string[]): Args {
   };
 }
 
-function format(name: string | undefined, json: boolean): "text" | "json" {
+function format(name: string | undefined, json: boolean): Format {
   if (name === undefined) {
     return json ? "json" : "text";
   }
-  if (!FORMATS.includes(name)) {
+  const known = FORMATS.find((each) => each === name);
+  if (known === undefined) {
     throw new UsageError(`there is no format \`${name}\`; did you mean \`${closest(name, FORMATS)}\`?`);
   }
-  if (name !== "text" && name !== "json") {
-    throw new UsageError(`--format ${name} is not built yet`);
-  }
-  if (json && name !== "json") {
+  if (json && known !== "json") {
     throw new UsageError(`--json and --format ${name} contradict each other`);
   }
-  return name;
+  return known;
 }

@@ -1,12 +1,22 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type * as Settings from "../components/settings/load";
 import { type Args, parse, USAGE, UsageError } from "./args";
+import type * as Assemble from "./assemble";
 import { folder, isSettingsError } from "./command";
-import { renderJson, type Judged } from "./json";
-import { countByOp, hasErrors, type Plan } from "./plan";
-import { isViolated, judgePlan } from "./policies";
+import type * as Saved from "./diff/saved";
+import type * as Formats from "./formats";
+import { hasErrors } from "./plan";
 import { planned, settingsLoader, type Planned } from "./program";
 import { findLeak } from "./redact";
-import { renderText } from "./text";
+import type { Report } from "./report";
+
+// Loaded when there is a plan: a mistake in the settings is answered before.
+/* eslint-disable @typescript-eslint/no-require-imports */
+const assembling = () => require("./assemble") as typeof Assemble;
+const formats = () => require("./formats") as typeof Formats;
+const saving = () => require("./diff/saved") as typeof Saved;
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** Where the command reads and writes; a test gives its own. */
 export interface Io {
@@ -22,8 +32,8 @@ interface Stream {
   write(text: string, done?: (error?: Error | null) => void): unknown;
 }
 
-// Pulumi's exit codes, as far as they exist yet, and one of our own for a mandatory rule that is broken.
-const EXIT = { ok: 0, failed: 1, usage: 2, violated: 5, changes: 7, changesInDetail: 2 } as const;
+// Pulumi's exit codes, and one of our own for what a deployment has to wait for.
+const EXIT = { ok: 0, failed: 1, usage: 2, refused: 5, changes: 7, changesInDetail: 2 } as const;
 
 /** Runs `preview`; `argv[0]` is the command's name. Answers with the exit code once everything is written. */
 export async function main(argv: readonly string[], io: Io = process): Promise<number> {
@@ -49,68 +59,78 @@ export async function main(argv: readonly string[], io: Io = process): Promise<n
 }
 
 async function preview(args: Args, io: Io, started: number): Promise<number> {
-  const { stack, configFile } = args;
-  const found = await planned({ cwd: folder(args.cwd), stack, configFile }, io.load ?? settingsLoader());
-  const { plan, secrets } = found;
+  const { stack, configFile, compare } = args;
+  const cwd = folder(args.cwd);
+  // The program runs in its own folder, and these were said in another.
+  const [save, out, policies] = [args.save, args.out, args.policies].map((path) => path && resolve(path));
+  const before = args.against === undefined ? undefined : saving().readBefore(args.against);
+  const found = await planned({ cwd, stack, configFile, before }, io.load ?? settingsLoader());
+  const { plan } = found;
   for (const { severity, message, urn } of plan.diagnostics) {
     await write(io.stderr, `${severity}: ${message}${urn === undefined ? "" : `\n  at ${urn}`}\n`);
   }
-  const judged = judgedPlan(found, args);
-  const text = render(found, judged, args, { io, started });
-  const leak = findLeak(text, plan, secrets);
+  // Of what a program that failed would create nothing is said.
+  if (hasErrors(plan)) return failed(found, args, { io, started });
+  const { report, judgedMs } = await assembling().assemble(found, { cwd, compare, policies, before });
+  const writing = { json: { ...said(found, started), report, judgedMs }, text: textOptions(args, io) };
+  const files = out === undefined ? [] : await formats().writeAll(report, writing);
+  const text = await formats().write(report, args.format, writing);
+  const kept = save === undefined ? "" : saving().savePlan(plan);
+  const leak = [text, kept, ...files.map(([, content]) => content)]
+    .map((each) => findLeak(each, plan, found.secrets))
+    .find((each) => each !== undefined);
   if (leak !== undefined) {
     await write(io.stderr, `plinth preview: nothing is printed, because ${leak}\n`);
     return EXIT.failed;
   }
-  // What a program that failed would create is no answer in words; in JSON the diagnostics say that it failed.
-  if (args.format === "json" || !hasErrors(plan)) {
-    await write(io.stdout, text);
+  keep(() => {
+    if (save !== undefined) writeFileSync(save, kept);
+    if (out !== undefined) formats().put(out, files);
+  });
+  await write(io.stdout, text);
+  return exitCode(report, args);
+}
+
+/** Writes files where they were asked for. Throws `UsageError`. */
+function keep(files: () => void): void {
+  try {
+    files();
+  } catch (error) {
+    throw new UsageError(`cannot write what was asked for: ${(error as Error).message}`);
   }
-  return exitCode(plan, judged, args);
 }
 
-/** What the policies say; of what a program that failed would create they say nothing. */
-function judgedPlan({ plan, loaded }: Planned, args: Args): Judged | undefined {
-  if (hasErrors(plan)) return undefined;
-  const started = performance.now();
-  const judgement = judgePlan(plan, loaded, args.policies);
-  return { judgement, durationMs: performance.now() - started };
-}
-
-interface Rendering {
+interface Run {
   readonly io: Io;
   readonly started: number;
 }
 
-function render(
-  { plan, loaded }: Planned,
-  policies: Judged | undefined,
-  args: Args,
-  { io, started }: Rendering,
-): string {
-  const { config, secretKeys, notes } = loaded;
+/** In JSON the diagnostics say that it failed; other formats have nothing to say. */
+async function failed(found: Planned, args: Args, { io, started }: Run): Promise<number> {
   if (args.format === "json") {
-    return renderJson(plan, { config, secretKeys, notes, policies, durationMs: performance.now() - started });
+    const text = formats().renderJson(found.plan, said(found, started));
+    const leak = findLeak(text, found.plan, found.secrets);
+    await (leak === undefined
+      ? write(io.stdout, text)
+      : write(io.stderr, `plinth preview: nothing is printed, because ${leak}\n`));
   }
-  const color = args.color && io.stdout.isTTY === true && !io.env["NO_COLOR"] && io.env["TERM"] !== "dumb";
-  const { diff, quiet } = args;
-  return renderText(plan, { place: loaded.stack, notes, judgement: policies?.judgement, color, diff, quiet });
+  return EXIT.failed;
 }
 
-function exitCode(plan: Plan, policies: Judged | undefined, { expectNoChanges, detailedExitcode }: Args): number {
-  if (hasErrors(plan)) {
-    return EXIT.failed;
-  }
-  if (policies !== undefined && isViolated(policies.judgement)) {
-    return EXIT.violated;
-  }
-  const { create = 0, import: imported = 0 } = countByOp(plan);
-  if (create + imported === 0) {
-    return EXIT.ok;
-  }
-  if (expectNoChanges) {
-    return EXIT.changes;
-  }
+const said = ({ loaded: { config, secretKeys, notes } }: Planned, started: number) => ({
+  ...{ config, secretKeys, notes },
+  durationMs: performance.now() - started,
+});
+
+function textOptions({ color, diff, quiet }: Args, { stdout, env }: Io) {
+  const isColored = color && stdout.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+  return { color: isColored, diff, quiet };
+}
+
+function exitCode(report: Report, { expectNoChanges, detailedExitcode }: Args): number {
+  if (assembling().isRefused(report)) return EXIT.refused;
+  if (!assembling().changesAnything(report)) return EXIT.ok;
+  if (expectNoChanges) return EXIT.changes;
   return detailedExitcode ? EXIT.changesInDetail : EXIT.ok;
 }
 

@@ -13,7 +13,6 @@ export interface Flag {
   readonly value?: string;
   /** The flag may stand without its value; where it has one, it looks like this. */
   readonly optional?: RegExp;
-  readonly notBuilt?: true;
 }
 
 export type Flags = Readonly<Record<string, Flag>>;
@@ -36,10 +35,10 @@ export const usage = (command: string, about: readonly string[], flags: Flags, e
     "",
     ...about,
     "",
-    ...Object.entries(flags).map(([name, { short, value, about, optional, notBuilt }]) => {
+    ...Object.entries(flags).map(([name, { short, value, about, optional }]) => {
       const shown = value === undefined ? "" : optional === undefined ? ` ${value}` : ` [${value}]`;
       const flag = `${short === undefined ? "    " : `-${short}, `}--${name}${shown}`;
-      return `  ${flag.padEnd(26)} ${about}${notBuilt ? " (not built yet)" : ""}`;
+      return `  ${flag.padEnd(26)} ${about}`;
     }),
     "",
     `exit codes: ${exitCodes}`,
@@ -113,9 +112,6 @@ function check(flags: Flags, token: Token & { kind: "option" }, apart: string | 
   if (known === undefined) {
     const hint = rawName.startsWith("--") ? `; did you mean \`--${closest(name, Object.keys(flags))}\`?` : "";
     throw new UsageError(`there is no flag \`${rawName}\`${hint}`);
-  }
-  if (known.notBuilt) {
-    throw new UsageError(`--${name} is not built yet`);
   }
   if (known.optional !== undefined) {
     const said = value ?? apart;

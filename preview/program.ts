@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type * as Settings from "../components/settings/load";
 import { withHashedAssets } from "./assets";
+import type { Before } from "./diff/before";
 import { UsageError } from "./flags";
 import type { Plan } from "./plan";
 import { knownSecrets, withoutSecrets } from "./redact";
@@ -11,6 +12,8 @@ export interface Which {
   readonly cwd: string;
   readonly stack: string;
   readonly configFile?: string;
+  /** What there is: from a state the program is answered as by the engine's own preview. */
+  readonly before?: Before;
 }
 
 export interface Planned {
@@ -27,6 +30,7 @@ export const settingsLoader = (): typeof Settings.load =>
   (require("../components/settings/load") as typeof Settings).load;
 
 const recorder = () => require("./record") as typeof import("./record");
+const answering = () => require("./diff/answers") as typeof import("./diff/answers");
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /** The stack's file that was named, as a whole path. */
@@ -35,7 +39,7 @@ export const configFileOf = ({ cwd, configFile }: Which): string | undefined =>
 
 /** Loads the settings of a stack and runs the program in the folder, as the engine's language host would. */
 export async function planned(which: Which, load: typeof Settings.load): Promise<Planned> {
-  const { cwd, stack } = which;
+  const { cwd, stack, before } = which;
   const entry = resolve(cwd, "index.ts");
   if (!existsSync(entry)) {
     throw new UsageError(`there is no index.ts in ${cwd}: it is the program, as in Plinth's own repository`);
@@ -46,8 +50,12 @@ export async function planned(which: Which, load: typeof Settings.load): Promise
   if (configFile !== undefined) {
     process.env["PLINTH_CONFIG_FILE"] = configFile;
   }
-  const recorded = await run(loaded, entry);
-  const secrets = knownSecrets(recorded, loaded.config, loaded.secretKeys);
+  const recorded = await run(loaded, entry, before);
+  const secrets = [
+    ...knownSecrets(recorded, loaded.config, loaded.secretKeys),
+    // With --show-secrets a state has them in plain text.
+    ...(before === undefined ? [] : knownSecrets({ ...before, diagnostics: [] }, {}, [])),
+  ];
   return { loaded, plan: withHashedAssets(withoutSecrets(recorded, secrets)), secrets };
 }
 
@@ -55,7 +63,7 @@ export async function planned(which: Which, load: typeof Settings.load): Promise
 export const ruleNames = () => (require("../policies/stack") as typeof import("../policies/stack")).ruleNames;
 
 /** Runs the project's program; whatever it writes goes to stderr, so that stdout holds the answer and nothing else. */
-async function run(loaded: Settings.Loaded, entry: string): Promise<Plan> {
+async function run(loaded: Settings.Loaded, entry: string, before?: Before): Promise<Plan> {
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = process.stderr.write.bind(process.stderr);
   try {
@@ -65,6 +73,7 @@ async function run(loaded: Settings.Loaded, entry: string): Promise<Plan> {
       config: loaded.config,
       secretKeys: loaded.secretKeys,
       untilIdle: true,
+      ...(before?.kind === "state" && { outputs: answering().answers(before) }),
       // As the engine's language host does: a program that exports a function is called.
       program: () => {
         // eslint-disable-next-line @typescript-eslint/no-require-imports

@@ -1,0 +1,60 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Format } from "./args";
+import { renderJson, type JsonOptions } from "./json";
+import type { Report } from "./report";
+import { renderText, type TextOptions } from "./text";
+
+export { renderJson } from "./json";
+
+// What the terminal does not need is loaded when it is asked for.
+/* eslint-disable @typescript-eslint/no-require-imports */
+const findings = () => require("./sarif") as typeof import("./sarif");
+const markdown = () => require("./markdown") as typeof import("./markdown");
+const page = () => require("./html") as typeof import("./html");
+const picture = () => require("./diagram/svg") as typeof import("./diagram/svg");
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+/** How each format is written. */
+export interface Writing {
+  readonly json: JsonOptions;
+  readonly text: TextOptions;
+}
+
+/** A report in one format. */
+export async function write(report: Report, format: Format, { json, text }: Writing): Promise<string> {
+  switch (format) {
+    case "text":
+      return renderText(report, text);
+    case "json":
+      return renderJson(report.plan, json);
+    case "markdown":
+      return markdown().markdown(report);
+    case "html":
+      return page().html(report, await picture().svg(report.diagram));
+    case "sarif":
+      return findings().sarif(report);
+  }
+}
+
+/** What the files of `--out` are called. */
+const files: Readonly<Record<Format, string>> = {
+  text: "preview.txt",
+  json: "preview.json",
+  markdown: "preview.md",
+  html: "preview.html",
+  sarif: "preview.sarif",
+};
+
+/** A report in every format, by the name of its file. */
+export async function writeAll(report: Report, writing: Writing): Promise<readonly (readonly [string, string])[]> {
+  const plain = { ...writing, text: { ...writing.text, color: false, quiet: false } };
+  const formats = Object.entries(files) as [Format, string][];
+  return Promise.all(formats.map(async ([format, file]) => [file, await write(report, format, plain)] as const));
+}
+
+/** Puts files into a folder, which is made where it is missing. */
+export function put(folder: string, all: readonly (readonly [string, string])[]): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of all) writeFileSync(join(folder, file), text);
+}

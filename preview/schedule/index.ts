@@ -24,10 +24,15 @@ export interface ScheduleOptions {
   readonly parallel?: number;
   /** The URNs of what a resource waits for; all that the engine has it wait for by default. */
   readonly waitsFor?: (resource: PlanResource) => readonly string[];
+  /** How long each takes, in seconds; as long as its creation by default. */
+  readonly secondsOf?: (resource: PlanResource) => number;
 }
 
 /** How a first deployment of the plan goes if AWS takes as long as it typically does, and nothing else takes any time. */
-export function schedule(plan: Plan, { parallel = Infinity, waitsFor = needs }: ScheduleOptions = {}): Schedule {
+export function schedule(
+  plan: Pick<Plan, "resources">,
+  { parallel = Infinity, waitsFor = needs, secondsOf = secondsToMake }: ScheduleOptions = {},
+): Schedule {
   const { ready, users } = queue(plan, waitsFor);
   const places: Scheduled[] = [];
   const resources: Scheduled[] = [];
@@ -50,14 +55,20 @@ export function schedule(plan: Plan, { parallel = Infinity, waitsFor = needs }: 
 }
 
 /** What the engine has a resource wait for; where that is a component, the SDK has named what is in it. */
-const needs = ({ dependencies, propertyDependencies, parent, provider, deletedWith }: PlanResource): string[] => [
+export const needs = ({
+  dependencies,
+  propertyDependencies,
+  parent,
+  provider,
+  deletedWith,
+}: PlanResource): string[] => [
   ...dependencies,
   ...Object.values(propertyDependencies).flat(),
   ...[parent, provider?.replace(/::[^:]*$/, ""), deletedWith].filter((urn) => urn !== undefined),
 ];
 
 /** What is only looked at is there. */
-const secondsOf = ({ op, custom, type }: PlanResource): number =>
+const secondsToMake = ({ op, custom, type }: PlanResource): number =>
   op === "create" && custom ? secondsToCreate(type) : 0;
 
 interface Waiting {
@@ -69,7 +80,7 @@ interface Waiting {
 }
 
 /** Who can begin at once, and who waits for whom. A program asks for a resource after all that it needs. */
-function queue(plan: Plan, waitsFor: (resource: PlanResource) => readonly string[]) {
+function queue(plan: Pick<Plan, "resources">, waitsFor: (resource: PlanResource) => readonly string[]) {
   const users = new Map<string, Waiting[]>();
   const ready: Waiting[] = [];
   for (const resource of plan.resources) {

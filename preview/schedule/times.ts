@@ -16,6 +16,10 @@ export const creationTimes: Readonly<Record<string, CreationTime>> = {
     seconds: 90,
     source: logs("1:01 to 8:52, mostly below 2:00"),
   },
+  "aws:cloudfront/distribution:Distribution": {
+    seconds: 300,
+    source: estimate("until every edge location has it"),
+  },
   "aws:docdb/cluster:Cluster": { seconds: 60, source: estimate("a volume without instances") },
   "aws:docdb/clusterInstance:ClusterInstance": { seconds: 600, source: estimate("as an instance of RDS") },
   "aws:ec2/natGateway:NatGateway": { seconds: 105, source: logs("1:25 to 2:05") },
@@ -71,7 +75,72 @@ const isObject = /^kubernetes:/;
 const immediate = /^(pulumi|random):/;
 
 /** The typical time of a type in seconds. */
-export function secondsToCreate(type: string): number {
+export const secondsToCreate = (type: string): number => creationTimes[type]?.seconds ?? secondsOfAny(type);
+
+/** How long AWS typically takes until a change is in effect. */
+export interface UpdateTime extends CreationTime {
+  /** The properties whose change takes so long; any of them where this is missing. */
+  readonly properties?: readonly string[];
+}
+
+/** What waits until a change is in effect; another change is made as soon as something new is. */
+export const updateTimes: Readonly<Record<string, UpdateTime>> = {
+  "aws:cloudfront/distribution:Distribution": {
+    seconds: 300,
+    source: estimate("until every edge location has it"),
+  },
+  "aws:docdb/clusterInstance:ClusterInstance": {
+    seconds: 600,
+    source: estimate("as an instance of RDS"),
+    properties: ["engineVersion", "instanceClass"],
+  },
+  "aws:ecs/service:Service": { seconds: 150, source: estimate("new tasks start as those of a new service do") },
+  "aws:eks/addon:Addon": { seconds: 60, source: estimate("its pods are replaced as they were started") },
+  "aws:eks/cluster:Cluster": {
+    seconds: 600,
+    source: estimate("the control plane is replaced as it was made"),
+    properties: ["version"],
+  },
+  "aws:elasticache/replicationGroup:ReplicationGroup": {
+    seconds: 900,
+    source: estimate("new nodes are made and filled, and then take over"),
+    properties: ["engine", "engineVersion", "nodeType", "numCacheClusters", "numNodeGroups", "replicasPerNodeGroup"],
+  },
+  "aws:lambda/invocation:Invocation": { seconds: 20, source: estimate("it is called again") },
+  "aws:rds/instance:Instance": {
+    seconds: 600,
+    source: estimate("a standby or the instance itself is changed, and started again"),
+    properties: ["allocatedStorage", "engineVersion", "instanceClass", "iops", "multiAz", "storageType"],
+  },
+  "kubernetes:apps/v1:Deployment": { seconds: 90, source: estimate("new pods start as those of a new one do") },
+};
+
+/** How long AWS typically takes until a resource is gone; another is as soon as something new is there. */
+export const deletionTimes: Readonly<Record<string, CreationTime>> = {
+  "aws:cloudfront/distribution:Distribution": { seconds: 300, source: estimate("it is disabled everywhere first") },
+  "aws:docdb/cluster:Cluster": { seconds: 120, source: estimate("with a final snapshot") },
+  "aws:docdb/clusterInstance:ClusterInstance": { seconds: 300, source: estimate("as an instance of RDS") },
+  "aws:ec2/natGateway:NatGateway": { seconds: 60, source: logs("0:50 to 1:02") },
+  "aws:ecs/service:Service": { seconds: 60, source: estimate("until tasks are drained") },
+  "aws:eks/cluster:Cluster": { seconds: 300, source: logs("2:32 to 9:12") },
+  "aws:elasticache/replicationGroup:ReplicationGroup": { seconds: 420, source: estimate("with a final snapshot") },
+  "aws:rds/instance:Instance": { seconds: 300, source: logs("4:45, with a final snapshot longer") },
+  "aws:rds/proxy:Proxy": { seconds: 60, source: estimate("until its endpoints are gone") },
+  "kubernetes:apps/v1:Deployment": { seconds: 30, source: estimate("until pods have ended") },
+};
+
+/** The typical time in seconds until a change of these properties is in effect. */
+export function secondsToUpdate(type: string, properties: readonly string[]): number {
+  const { seconds, properties: slow } = updateTimes[type] ?? {};
+  const isSlow =
+    seconds !== undefined && (slow === undefined || properties.some((property) => slow.includes(property)));
+  return isSlow ? seconds : secondsOfAny(type);
+}
+
+/** The typical time in seconds until a resource is gone. */
+export const secondsToDelete = (type: string): number => deletionTimes[type]?.seconds ?? secondsOfAny(type);
+
+function secondsOfAny(type: string): number {
   if (immediate.test(type)) return 0;
-  return creationTimes[type]?.seconds ?? (isObject.test(type) ? objectSeconds : otherSeconds);
+  return isObject.test(type) ? objectSeconds : otherSeconds;
 }

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Plan, PlanResource } from "../../preview/plan";
 import { schedule, type Scheduled } from "../../preview/schedule";
 import { resource } from "../preview/sample";
+import { recordFiles, rootOnEks } from "../kubernetes/plans";
 import { recordStack } from "../stack";
-import { beside, forced, forcedBy, forcedNeeds, kindOf } from "./forced";
+import { beside, forced, forcedBy, forcedNeeds, kindOf } from "../../preview/schedule/forced";
 
 /**
  * How much longer a first deployment may take than the slowest chain that AWS forces, with typical times for both. What
@@ -14,14 +15,16 @@ const limit = 1.15;
 
 const plans = new Map<string, Plan>();
 const planOf = (stack: string) => plans.get(stack)!;
+const stacks = ["staging", "production", "staging on EKS", "production on EKS"];
 
 beforeAll(async () => {
   for (const stack of ["staging", "production"]) {
     plans.set(stack, (await recordStack(join(__dirname, "../.."), stack)).made.plan);
+    plans.set(`${stack} on EKS`, (await recordFiles(rootOnEks(stack), stack)).plan);
   }
 });
 
-describe.each(["staging", "production"])("a first deployment of %s", (stack) => {
+describe.each(stacks)("a first deployment of %s", (stack) => {
   it(`takes at most ${limit} times what AWS forces`, () => {
     const all = schedule(planOf(stack));
     const least = schedule(planOf(stack), { waitsFor: forcedNeeds });
@@ -39,7 +42,7 @@ describe.each(["staging", "production"])("a first deployment of %s", (stack) => 
 
 describe("what AWS forces", () => {
   it("is listed for a reason: each line is needed by some stack", () => {
-    const resources = ["staging", "production"].flatMap((stack) => planOf(stack).resources);
+    const resources = stacks.flatMap((stack) => planOf(stack).resources);
     const idle = forced.filter((rule) => resources.every((each) => forcedBy(each, [rule]).length === 0));
     expect(idle).toEqual([]);
   });

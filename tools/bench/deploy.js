@@ -3,7 +3,7 @@
 require("../../bin/register");
 const path = require("node:path");
 const { Engine, hasEngine } = require("../../test/engine/engine.ts");
-const { forcedNeeds } = require("../../test/engine/forced.ts");
+const { forcedNeeds } = require("../../preview/schedule/forced.ts");
 const { schedule } = require("../../preview/schedule/index.ts");
 const { measure } = require("./measure");
 

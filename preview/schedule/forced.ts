@@ -1,4 +1,4 @@
-import type { PlanResource } from "../../preview/plan";
+import type { PlanResource } from "../plan";
 
 /** A kind of `dependsOn` that AWS does not do without. */
 interface Forced {
@@ -9,6 +9,7 @@ interface Forced {
 }
 
 const tasks = /^(Service|Pooler) ecs\/service$|^Release lambda\/invocation$/;
+const pods = / (CronJob|Deployment|Job)$/;
 const setup = /^Database lambda\/invocation$/;
 
 /** The waits that no input shows, each with what happens without it. Whatever is not here makes a deployment slower. */
@@ -93,12 +94,43 @@ export const forced: readonly Forced[] = [
     on: / iam\/rolePolicy$/,
     why: "Step Functions refuses a role that may not write to the log group",
   },
+  {
+    of: / eks\/cluster$/,
+    on: /^EksCluster (cloudwatch\/logGroup|iam\/rolePolicy(Attachment)?)$/,
+    why: "EKS makes the group that it does not find, and ours is refused; it refuses a role that may not do what Auto Mode does",
+  },
+  {
+    of: /^EksCluster (NodePool|eks\/addon)$/,
+    on: /^Network ec2\/(route|routeTableAssociation|vpcEndpoint)$|^EksCluster (ConfigMap|NodePool)$/,
+    why: "machines that start before there is a way out never join, and an add-on is not active before it has one",
+  },
+  {
+    of: /^Namespace Namespace$/,
+    on: /^EksCluster eks\/addon$/,
+    why: "what names the secrets of pods is of a kind that an add-on brings",
+  },
+  {
+    of: pods,
+    on: /^EksCluster |^Namespace /,
+    why: "pods need machines, and drivers of their volumes",
+  },
+  {
+    of: pods,
+    on: / (NetworkPolicy|SecretProviderClass|ServiceAccount|TargetGroupBinding|eks\/podIdentityAssociation|iam\/rolePolicy)$| vpc\/securityGroup(E|In)gressRule$/,
+    why: "pods do not start, or reach nothing, or get no traffic, and the deployment is given up",
+  },
+  {
+    of: pods,
+    on: /^Pooler Deployment$|^Database lambda\/invocation$|^KubernetesRelease Job$/,
+    why: "pods end that find no pooler, no user or no tables, and the deployment is given up",
+  },
 ];
 
-/** Component and type: `Service ecs/service`. */
+/** Component and type: `Service ecs/service`, `KubernetesService Deployment`. */
 export function kindOf(urn: string): string {
   const [type = "", component = ""] = (urn.split("::")[2] ?? "").split("$").reverse();
-  return `${component.replace(/.*:/, "")} ${type.replace(/^aws:|:[^:]*$/g, "")}`;
+  const noun = type.startsWith("kubernetes:") ? type.replace(/.*:/, "") : type.replace(/^aws:|:[^:]*$/g, "");
+  return `${component.replace(/.*:/, "")} ${noun}`;
 }
 
 const byInput = ({ propertyDependencies }: PlanResource): string[] => Object.values(propertyDependencies).flat();
@@ -113,5 +145,9 @@ export function beside(resource: PlanResource): string[] {
 export const forcedBy = (resource: PlanResource, rules: readonly Forced[] = forced): string[] =>
   beside(resource).filter((urn) => rules.some(({ of, on }) => of.test(kindOf(resource.urn)) && on.test(kindOf(urn))));
 
-/** All that a resource would wait for if nothing were to make it wait but AWS. */
-export const forcedNeeds = (resource: PlanResource): string[] => [...byInput(resource), ...forcedBy(resource)];
+/** All that a resource would wait for if nothing were to make it wait but AWS, and the provider by which it is made. */
+export const forcedNeeds = (resource: PlanResource): string[] => [
+  ...byInput(resource),
+  ...forcedBy(resource),
+  ...(resource.provider === undefined ? [] : [resource.provider.replace(/::[^:]*$/, "")]),
+];

@@ -31,10 +31,10 @@ export function renderText(report: Report, options: TextOptions): string {
         danger(report, colors),
         summary(report, colors),
       ];
-  return `${blocks
+  return blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join("\n")}\n`)
-    .join(options.quiet ? "" : "\n")}`;
+    .join(options.quiet ? "" : "\n");
 }
 
 function header({ plan: { project, stack }, place, diff }: Report, colors: Colors): string {

@@ -49,7 +49,7 @@ export function fence(language: string, lines: readonly string[]): string {
 /** At most so many characters of a text, and that there are more. */
 export function clip(text: string, length: number): string {
   // Never more than is wanted is taken apart, and a character is not.
-  const characters = [...text.slice(0, 2 * length + 2)];
+  const characters = Array.from(text.slice(0, 2 * length + 2));
   return characters.length <= length ? text : `${characters.slice(0, length).join("")}…`;
 }
 

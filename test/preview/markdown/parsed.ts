@@ -12,20 +12,11 @@ export const within = (node: Nodes): Nodes[] => [node, ...("children" in node ? 
 
 /** The blocks of a comment without what is written in them: whatever a program's texts are, these are ours. */
 export function skeleton(node: Nodes): unknown {
-  switch (node.type) {
-    case "html":
-      return node.value;
-    case "code":
-      return `code ${node.lang ?? ""}`;
-    case "heading":
-      return `heading ${node.depth}`;
-    case "paragraph":
-    case "tableCell":
-      return node.type;
-    case "listItem":
-      // A text may be empty.
-      return { listItem: node.children.length === 0 ? ["paragraph"] : node.children.map(skeleton) };
-    default:
-      return "children" in node ? { [node.type]: node.children.map(skeleton) } : node.type;
-  }
+  if (node.type === "html") return node.value;
+  if (node.type === "code") return `code ${node.lang ?? ""}`;
+  if (node.type === "heading") return `heading ${node.depth}`;
+  if (node.type === "paragraph" || node.type === "tableCell" || !("children" in node)) return node.type;
+  // A text may be empty, and with it the entry of a list.
+  if (node.type === "listItem" && node.children.length === 0) return { listItem: ["paragraph"] };
+  return { [node.type]: node.children.map(skeleton) };
 }

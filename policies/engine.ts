@@ -105,8 +105,15 @@ const nodeOf = (resource: PolicyResource): Node => ({
   propertyDependencies: Object.fromEntries(
     Object.entries(resource.propertyDependencies).map(([property, needed]) => [property, urns(needed)]),
   ),
-  properties: () => lift(resource.props) as Properties,
+  properties: () => (isAnswered(resource) ? lift(resource.props) : UNKNOWN) as Properties,
 });
+
+/**
+ * Whether its provider said anything of it. One that is configured by what is still to be made, as that of a cluster's objects
+ * is, says nothing in a preview: nothing of what it makes is known then, rather than absent.
+ */
+const isAnswered = ({ provider, props }: PolicyResource): boolean =>
+  provider === undefined || Object.keys(props).length > 0;
 
 /** The engine's properties throw where they are unknown; here that becomes a value, as in a plan. */
 function lift(value: unknown): Value {

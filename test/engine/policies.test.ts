@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -5,10 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Platform } from "../../components";
 import { load } from "../../components/settings/load";
 import { readConfig } from "../../policies/config";
-import { judge, judgeGraph, notJudged, type Judgement } from "../../policies/judge";
+import { judgeGraph, notJudged, type Judgement } from "../../policies/judge";
 import { rules } from "../../policies/rules";
+import { graphOfPlan } from "../../policies/graph";
 import { graphOfState } from "../../policies/state";
+import type { PolicyDocument } from "../../policies/text";
+import type { Plan } from "../../preview/plan";
 import { record } from "../../preview/record";
+import { isMap, UNKNOWN, UNKNOWN_SENTINEL, type Value } from "../../preview/values";
 import { extras } from "../policies/faulty-extras";
 import { Engine, hasEngine, type Run } from "./engine";
 
@@ -19,29 +24,38 @@ const production = "production";
 describe.skipIf(!hasEngine("runs the real Pulumi engine"))("the policy pack", { timeout: 300_000 }, () => {
   const pack = mkdtempSync(join(tmpdir(), "plinth-policies-"));
   const path = process.env["PATH"] ?? "";
-  let [right, faulty, staging]: [Engine, Engine, Engine] = [undefined as never, undefined as never, undefined as never];
+  let [right, onEks, faulty, staging]: [Engine, Engine, Engine, Engine] = [] as never;
 
   beforeAll(async () => {
     installPack(pack);
     process.env["PATH"] = [pack, path].join(delimiter);
-    [right, faulty, staging] = [new Engine(production), new Engine(production), new Engine("staging")];
+    [right, onEks] = [new Engine(production), new Engine(production, { platform: "eks" })];
+    [faulty, staging] = [new Engine(production), new Engine("staging")];
     spoil(faulty);
     addExtras(staging);
-    for (const engine of [right, faulty, staging]) await engine.init();
+    for (const engine of [right, onEks, faulty, staging]) await engine.init();
   }, 900_000);
   afterAll(() => {
-    for (const engine of [right, faulty, staging]) engine.dispose();
+    for (const engine of [right, onEks, faulty, staging]) engine.dispose();
     process.env["PATH"] = path;
     rmSync(pack, { recursive: true, force: true });
   });
 
-  it("lets production pass, and says what only the deployment will tell, as the offline preview does", async () => {
-    const judged = await judgedPlan(right);
-    const { run, told } = await preview(right);
-    expect(run.code, run.stdout + run.stderr).toBe(0);
-    expect(judged.findings.filter(({ level }) => level === "mandatory")).toEqual([]);
-    expect(told).toEqual(expected(judged));
-  });
+  it.each([
+    ["ECS", () => right],
+    ["EKS", () => onEks],
+  ])(
+    "lets production on %s pass, and says what the offline preview does of what the provider tells",
+    async (_, engine) => {
+      const judged = await judgedPlan(engine());
+      const { run, told } = await preview(engine());
+      expect(run.code, run.stdout + run.stderr).toBe(0);
+      expect(judged.findings.filter(({ level }) => level === "mandatory")).toEqual([]);
+      expect(told).toEqual(expected(judged));
+      // Of these the engine sees what the provider says, and that is nothing yet.
+      expect(judged.unjudged.length).toBeGreaterThan(9);
+    },
+  );
 
   it("stops a stack that breaks its rules, with what the offline preview finds", async () => {
     const judged = await judgedPlan(faulty, extras);
@@ -84,7 +98,7 @@ describe.skipIf(!hasEngine("runs the real Pulumi engine"))("the policy pack", { 
     ]);
     const judged = await judgedPlan(staging, extras);
     const { run, told } = await preview(staging);
-    expect(told, run.stdout + run.stderr).toEqual(expected(judged, "staging"));
+    expect(told, run.stdout + run.stderr).toEqual(expected(judged, urnOf("staging")));
     const text = told.join("\n");
     expect(text).not.toContain("nat-single-point");
     expect(text).not.toMatch(/database-encrypted.*faulty-database:/);
@@ -94,6 +108,21 @@ describe.skipIf(!hasEngine("runs the real Pulumi engine"))("the policy pack", { 
     );
     expect(text).toMatch(/exemptions advisory .*: the exemption of nowhere from alarm-can-fire lets nothing pass/);
     expect(text).toMatch(/exemptions advisory .*: faulty-database is exempt from database-encrypted until 2999-12-31/);
+  });
+
+  it("judges what is deployed by `policy analyze` as an export is, once that is told the stack's configuration", async () => {
+    const { code, stdout, stderr } = await staging.up({ checkpoints: false });
+    expect(code, stdout + stderr).toBe(0);
+    const { told } = await analyzed(staging, await configured(staging));
+    // What is about no resource, the engine tells of the stack only while it deploys.
+    expect(told).toEqual(expected(await judgedExport(staging), ""));
+    const text = told.join("\n");
+    expect(text).toMatch(/alarm-reaches-human advisory/);
+    expect(text).toMatch(/exemptions mandatory .*faulty-bucket/);
+    // Told nothing, it is production's, and nothing is exempt.
+    const strict = (await analyzed(staging)).told.join("\n");
+    expect(strict).toMatch(/alarm-reaches-human mandatory/);
+    expect(strict).not.toMatch(/^exemptions /m);
   });
 
   it("says what is wrong with its configuration, and previews nothing", async () => {
@@ -152,7 +181,55 @@ async function judgedPlan({ project: cwd, stack }: Engine, more: typeof extras =
   };
   const plan = await record({ project, stack, config, secretKeys, program });
   expect(plan.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-  return judge(plan, { profile: loaded.stack.profile, exemptions });
+  const options = { profile: loaded.stack.profile, exemptions };
+  return judgeGraph(({ across }) => graphOfPlan(across ? answered(written(plan)) : written(plan)), options);
+}
+
+/** In a preview the provider of a cluster that is still to be made answers nothing. */
+const answered = ({ resources }: Pick<Plan, "resources">): Pick<Plan, "resources"> => ({
+  resources: resources.map((resource) =>
+    resource.type.startsWith("kubernetes:") ? { ...resource, inputs: UNKNOWN as never } : resource,
+  ),
+});
+
+/** As the provider answers the engine: documents are texts, of which nothing is known where one thing is not. */
+const written = ({ resources }: Plan): Pick<Plan, "resources"> => ({
+  resources: resources.map((resource) => ({
+    ...resource,
+    inputs: Object.fromEntries(Object.entries(resource.inputs).map(([key, value]) => [key, textOf(value)])),
+  })),
+});
+
+function textOf(value: Value): Value {
+  if (!isMap(value) || value["Statement"] === undefined) return value;
+  const text = JSON.stringify(value);
+  return text.includes(UNKNOWN_SENTINEL) ? UNKNOWN : text;
+}
+
+/** The environment of a pack as an `up` would make it, which `policy analyze` does not. */
+async function configured(engine: Engine): Promise<Record<string, string>> {
+  const { stdout } = await engine.run(["config", "--json"]);
+  const config = JSON.parse(stdout) as Readonly<Record<string, { readonly value?: string }>>;
+  return {
+    PULUMI_CONFIG: JSON.stringify(Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value]))),
+  };
+}
+
+async function analyzed(engine: Engine, env: Readonly<Record<string, string>> = {}) {
+  const pack = process.env["PATH"]?.split(delimiter)[0] ?? "";
+  const run = await engine.run(["policy", "analyze", "--policy-pack", pack, "--json"], { env });
+  return { run, told: toldBy(run.stdout) };
+}
+
+/** What `npm run policies` says of an export. */
+async function judgedExport(engine: Engine): Promise<Judgement> {
+  const { stdout } = await engine.run(["stack", "export", "--show-secrets"]);
+  const file = join(engine.project, "state.json");
+  writeFileSync(file, stdout);
+  const command = [join(root, "bin/plinth.js"), "policies", "--state", file, "--json"];
+  const { stdout: told } = spawnSync(process.execPath, command, { cwd: engine.project, encoding: "utf8" });
+  const { notJudged: unjudged, ...document } = JSON.parse(told) as PolicyDocument;
+  return { about: {}, unjudged, ...document };
 }
 
 const preview = (engine: Engine, config?: string) => events(engine, ["preview"], config);
@@ -168,25 +245,25 @@ async function events(
     [...command, "--policy-pack", join(process.env["PATH"]?.split(delimiter)[0] ?? ""), ...flags, "--event-log", log],
     { env: { PULUMI_DEBUG_COMMANDS: "1" }, checkpoints: false, timeoutSeconds: 240 },
   );
-  const lines = readFileSync(log, "utf8")
+  const told = toldBy(readFileSync(log, "utf8"));
+  rmSync(log);
+  return { run, told };
+}
+
+/** What policies say in the engine's events, of which each is a line. */
+const toldBy = (events: string): string[] =>
+  events
     .split("\n")
     .filter(Boolean)
-    .map((text) => JSON.parse(text) as Event);
-  rmSync(log);
-  return {
-    run,
-    told: lines
-      .flatMap(({ policyEvent }) => policyEvent ?? [])
-      .map(({ policyName, enforcementLevel, resourceUrn, message }) => {
-        const [, ...lines] = message
-          .replace(/<\{%[^%]*%\}>/g, "")
-          .trim()
-          .split("\n");
-        return line(policyName, enforcementLevel, resourceUrn ?? "", lines.join("\n"));
-      })
-      .sort(),
-  };
-}
+    .flatMap((text) => (JSON.parse(text) as Event).policyEvent ?? [])
+    .map(({ policyName, enforcementLevel, resourceUrn, message }) => {
+      const [, ...lines] = message
+        .replace(/<\{%[^%]*%\}>/g, "")
+        .trim()
+        .split("\n");
+      return line(policyName, enforcementLevel, resourceUrn ?? "", lines.join("\n"));
+    })
+    .sort();
 
 interface Event {
   readonly policyEvent?: {
@@ -200,16 +277,17 @@ interface Event {
 const line = (rule: string, level: string, urn: string, message: string) => `${rule} ${level} ${urn}: ${message}`;
 
 /** What the engine tells of it: what was not judged once for each rule across resources, and advice wherever it stands. */
-function expected({ findings, unjudged, exemptions }: Judgement, stack = production): string[] {
+function expected({ findings, unjudged, exemptions }: Judgement, stack = urnOf(production)): string[] {
   const told = findings.map(({ rule, level, urn, message }) => line(rule, level, urn, message));
   const left = rules.flatMap(({ name, across }) => {
     const own = unjudged.filter(({ rule }) => rule === name);
     const parts = across && own.length > 0 ? [own] : own.map((each) => [each]);
     return parts.map((part) => line(name, "advisory", part[0]?.urn ?? "", notJudged(part)));
   });
-  const root = `urn:pulumi:${stack}::everesthood::pulumi:pulumi:Stack::everesthood-${stack}`;
   const listed = exemptions.map(({ rule, resource, reason, until }) =>
-    line("exemptions", "advisory", root, `${resource} is exempt from ${rule} until ${until}: ${reason}`),
+    line("exemptions", "advisory", stack, `${resource} is exempt from ${rule} until ${until}: ${reason}`),
   );
   return [...told, ...left, ...listed].sort();
 }
+
+const urnOf = (stack: string) => `urn:pulumi:${stack}::everesthood::pulumi:pulumi:Stack::everesthood-${stack}`;

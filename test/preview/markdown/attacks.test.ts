@@ -192,7 +192,7 @@ describe("a comment, whatever names, values, messages and reasons there are", ()
         expect(comment.split("<!--").length - 1).toBe(1);
         expect(comment).toMatch(/^<!-- plinth:[\w.%-]*\/[\w.%-]* -->\n/);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

@@ -1,25 +1,29 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { Platform } from "../../components/platform";
-import { load, type Loaded } from "../../components/settings/load";
+import { load, SettingsError, type Loaded } from "../../components/settings/load";
+import { profiles } from "../../components/settings/profiles";
 import type { Plan } from "../plan";
 import { record } from "../record";
 import { cost } from ".";
 import type { Cost } from "./model";
+import { compare } from "./plan-view";
 
 /** A stack whose costs the page shows. */
 export interface Measured {
   readonly title: string;
   readonly about: string;
-  /** What it may cost in a month, in US dollars; the tests see to it. */
+  /** What its budget lets it cost in a month, in US dollars; the tests see to it. */
   readonly limit?: string;
-  /** Which profile and platform it is, for the stacks that are shown side by side. */
-  readonly compared?: { readonly profile: string; readonly platform: "ecs" | "eks" };
+  /** The platform that it runs on, for the stacks that are shown on both side by side. */
+  readonly compared?: "ecs" | "eks";
   readonly plan: Plan;
   readonly cost: Cost;
 }
+
+type Said = Omit<Measured, "plan" | "cost">;
 
 /** The application of the smallest stack. */
 export const smallestApp = `services:
@@ -40,58 +44,60 @@ const smallestFiles: Readonly<Record<string, string>> = {
   "Pulumi.staging.yaml": `config:
   aws:region: us-east-1
   plinth:stack: { profile: staging, account: "111111111111", domain: staging.shop.example }
+  plinth:budget: { monthlyUsd: { max: 120 } }
 `,
   "given.staging.json": JSON.stringify({ images: { web: `sha256:${"0".repeat(64)}` }, zoneDelegated: true }),
 };
 
-/** Records the smallest stack, and everesthood's two on both platforms from the files at `root`, as a preview does. */
+const platforms = ["ecs", "eks"] as const;
+
+/** Records the smallest stack, and those of the application at `root` on both platforms, as a preview does. */
 export async function measure(root: string): Promise<Measured[]> {
-  const everesthood = "The application at the root of this repository";
-  const onEks = "The same with `platform: eks`; [the two platforms](platforms.md) are shown side by side.";
-  return [
-    {
-      title: "The smallest staging stack",
-      about: "One service, one database and one cache, by the `staging` profile.",
-      limit: "120",
-      ...(await costOf(loadSmallest(), "staging")),
-    },
-    {
-      title: "everesthood, staging",
-      about: `${everesthood}, by its \`Pulumi.staging.yaml\`.`,
-      compared: { profile: "staging", platform: "ecs" },
-      ...(await costOf(load({ cwd: root, stack: "staging" }), "staging")),
-    },
-    {
-      title: "everesthood, production",
-      about: `${everesthood}, by its \`Pulumi.production.yaml\`.`,
-      limit: "900",
-      compared: { profile: "production", platform: "ecs" },
-      ...(await costOf(load({ cwd: root, stack: "production" }), "production")),
-    },
-    {
-      title: "everesthood on EKS, staging",
-      about: onEks,
-      compared: { profile: "staging", platform: "eks" },
-      ...(await costOf(loadOnEks(root, "staging"), "staging")),
-    },
-    {
-      title: "everesthood on EKS, production",
-      about: onEks,
-      compared: { profile: "production", platform: "eks" },
-      ...(await costOf(loadOnEks(root, "production"), "production")),
-    },
+  const own = stacksOf(root).map((stack) => load({ cwd: root, stack }));
+  const others = own.flatMap(({ stack, settings }) => {
+    const [other = "ecs"] = platforms.filter((platform) => platform !== settings.platform.kind);
+    return loadOn(other, root, stack.name) ?? [];
+  });
+  const smallest: Said = {
+    title: "The smallest staging stack",
+    about: "One service, one database and one cache, by the `staging` profile.",
+  };
+  const shown: [Said, Loaded][] = [
+    [smallest, loadSmallest()],
+    ...own.map((loaded): [Said, Loaded] => {
+      const about = `The application at the root of this repository, by its \`Pulumi.${loaded.stack.name}.yaml\`.`;
+      return [{ title: titleOf(loaded), about, compared: loaded.settings.platform.kind }, loaded];
+    }),
+    ...others.map((loaded): [Said, Loaded] => {
+      const { kind } = loaded.settings.platform;
+      const about = `The same with \`platform: ${kind}\`; [the two platforms](platforms.md) are shown side by side.`;
+      return [{ title: titleOf(loaded, ` on ${kind.toUpperCase()}`), about, compared: kind }, loaded];
+    }),
   ];
+  const all: Measured[] = [];
+  for (const [said, loaded] of shown) all.push(await measured(said, loaded));
+  return all;
 }
 
-async function costOf(loaded: Loaded, stack: string): Promise<Pick<Measured, "plan" | "cost">> {
-  const { project, config, secretKeys } = loaded;
+const titleOf = ({ project, stack }: Loaded, where = ""): string => `${project}${where}, ${stack.name}`;
+
+/** The stacks that have a file, by profile as the profiles are listed: the smaller environment first. */
+function stacksOf(root: string): string[] {
+  const names = readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  const order = Object.keys(profiles);
+  const place = (stack: string): number => order.indexOf(load({ cwd: root, stack }).stack.profile);
+  return names.sort((a, b) => place(a) - place(b) || compare(a, b));
+}
+
+async function measured(shown: Said, loaded: Loaded): Promise<Measured> {
+  const { project, config, secretKeys, budget } = loaded;
   const program = () => {
     new Platform("platform", loaded);
   };
-  const plan = await record({ project, stack, config, secretKeys, program });
+  const plan = await record({ project, stack: loaded.stack.name, config, secretKeys, program });
   const error = plan.diagnostics.find(({ severity }) => severity === "error");
   if (error !== undefined) throw new Error(error.message);
-  return { plan, cost: cost(plan) };
+  return { ...shown, ...(budget && { limit: String(budget.monthlyUsd.max) }), plan, cost: cost(plan) };
 }
 
 const loadSmallest = (): Loaded =>
@@ -100,19 +106,24 @@ const loadSmallest = (): Loaded =>
     return load({ cwd: folder, stack: "staging" });
   });
 
-/** A stack of the application at `root`, with one key changed. */
-const loadOnEks = (root: string, stack: string): Loaded =>
+/** A stack of the application at `root` on another platform; undefined where the description asks for what that lacks. */
+const loadOn = (platform: string, root: string, stack: string): Loaded | undefined =>
   inFolder((folder) => {
     for (const file of ["Pulumi.yaml", `Pulumi.${stack}.yaml`, `given.${stack}.json`]) {
-      copyFileSync(join(root, file), join(folder, file));
+      if (existsSync(join(root, file))) copyFileSync(join(root, file), join(folder, file));
     }
     const app = parseDocument(readFileSync(join(root, "app.yaml"), "utf8"));
-    app.set("platform", "eks");
+    app.set("platform", platform);
     writeFileSync(join(folder, "app.yaml"), app.toString());
-    return load({ cwd: folder, stack });
+    try {
+      return load({ cwd: folder, stack });
+    } catch (error) {
+      if (error instanceof SettingsError) return undefined;
+      throw error;
+    }
   });
 
-function inFolder(read: (folder: string) => Loaded): Loaded {
+function inFolder<T>(read: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "plinth-"));
   try {
     return read(folder);

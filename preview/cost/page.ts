@@ -8,12 +8,12 @@ import { asOf, priceRegion } from "./price-list";
 
 /** The page about what stacks cost: generated, so that its sums are those of the plans. */
 export function page(measured: readonly Measured[]): string {
-  return `${[heading, summary(measured), ...measured.map(section)].join("\n\n")}\n`;
+  return `${[heading(measured), summary(measured), ...measured.map(section)].join("\n\n")}\n`;
 }
 
-const heading = `# What a stack costs
+const heading = ({ length }: readonly Measured[]): string => `# What a stack costs
 
-Generated from the plans of five stacks and \`preview/cost/prices.json\`; a test fails where it is no longer what they say.
+Generated from the plans of ${length} stacks and \`preview/cost/prices.json\`; a test fails where it is no longer what they say.
 
 All amounts are US dollars for a month of 730 hours. The prices are AWS's list prices on demand of ${priceRegion}, as of
 ${asOf}; each price in the table has its own source, the day on which it was read and how sure it is. A stack in another

@@ -3,22 +3,23 @@ import { dollars, shortType, table } from "./markdown";
 import type { Measured } from "./measured";
 import { compare, groupBy } from "./plan-view";
 
-/** One profile of an application, measured on both platforms. */
+/** One stack of an application, measured on both platforms. */
 interface Pair {
-  readonly profile: string;
+  readonly stack: string;
   readonly ecs: Measured;
   readonly eks: Measured;
 }
 
-/** The page that shows the two platforms side by side: its tables are generated from the plans of everesthood. */
+/** The page that shows the two platforms side by side: its tables are generated from the plans of the application. */
 export function platformsPage(measured: readonly Measured[]): string {
-  return `${[heading, behaviour, ...pairs(measured).flatMap(section)].join("\n\n")}\n`;
+  const both = pairs(measured);
+  return `${[heading(both), behaviour, ...both.flatMap(section)].join("\n\n")}\n`;
 }
 
-const heading = `# The two platforms
+const heading = ([first]: readonly Pair[]): string => `# The two platforms
 
 \`platform: ecs\` (the default) or \`platform: eks\` in \`app.yaml\`: everything else in a description stays as it is. This page shows
-what the key changes. Its tables are generated from the plans of everesthood, in both profiles and on both platforms, by
+what the key changes. Its tables are generated from the plans of ${first?.ecs.plan.project ?? "the application"}, each stack on both platforms, by
 \`npm run costs\`; a test fails where they are no longer what the plans say. [Why EKS is built as it is](decisions/0013-eks.md).
 
 Choose it when a stack is made: one that runs is not moved from the one platform to the other. Make a second stack, move the data,
@@ -110,19 +111,19 @@ const behaviour = `## What behaves differently
 ${table(["what", "on ECS", "on EKS"], behaviours, [])}`;
 
 function pairs(measured: readonly Measured[]): Pair[] {
-  const byProfile = groupBy(
+  const byStack = groupBy(
     measured.filter(({ compared }) => compared !== undefined),
-    ({ compared }) => compared?.profile ?? "",
+    ({ plan }) => plan.stack,
   );
-  return [...byProfile].flatMap(([profile, both]) => {
-    const on = (platform: string) => both.find(({ compared }) => compared?.platform === platform);
+  return [...byStack].flatMap(([stack, both]) => {
+    const on = (platform: string) => both.find(({ compared }) => compared === platform);
     const [ecs, eks] = [on("ecs"), on("eks")];
-    return ecs && eks ? [{ profile, ecs, eks }] : [];
+    return ecs && eks ? [{ stack, ecs, eks }] : [];
   });
 }
 
-const section = ({ profile, ecs, eks }: Pair): string[] => [
-  `## everesthood, ${profile}`,
+const section = ({ stack, ecs, eks }: Pair): string[] => [
+  `## ${ecs.plan.project}, ${stack}`,
   "Each component, its resources, and what it costs a month in US dollars ([what is counted](costs.md)):",
   componentTable(ecs, eks),
   "Resources of which there are as many on both are left out here:",

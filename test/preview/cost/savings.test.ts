@@ -1,18 +1,14 @@
 import { Decimal } from "decimal.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { Platform } from "../../../components/platform";
-import { load } from "../../../components/settings/load";
 import { judge } from "../../../policies/judge";
 import { cost } from "../../../preview/cost";
 import type { Saving } from "../../../preview/cost/model";
 import { savings } from "../../../preview/cost/savings";
 import { nextDown } from "../../../preview/cost/savings/classes";
 import type { Plan } from "../../../preview/plan";
-import { record } from "../../../preview/record";
-import { stackOf } from "../../arbitraries";
-import { folder } from "../../settings/project";
 import { made, planOf } from "./bill";
+import { image, planOfApp } from "./descriptions";
 
 type Map = Record<string, unknown>;
 const isMap = (value: unknown): value is Map => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -25,24 +21,8 @@ const merged = (a: Map, b: Map): Map =>
     }),
   );
 
-/** What a preview of a stack with this description records. */
-async function planned(app: Map, profile: string): Promise<Plan> {
-  const cwd = folder({
-    "app.yaml": stringify(app),
-    [`Pulumi.${profile}.yaml`]: stackOf("us-east-1", profile),
-    [`given.${profile}.json`]: JSON.stringify({ zoneDelegated: true }),
-  });
-  const loaded = load({ cwd, stack: profile });
-  const { project, config, secretKeys } = loaded;
-  const program = () => {
-    new Platform("platform", loaded);
-  };
-  const plan = await record({ project, stack: profile, config, secretKeys, program });
-  expect(plan.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-  return plan;
-}
+const planned = (app: Map, profile: string): Promise<Plan> => planOfApp(stringify(app), profile);
 
-const image = `registry.example/app@sha256:${"a".repeat(64)}`;
 const common = {
   services: {
     web: {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { checkBudget } from "../../../preview/cost/budget";
+import type { PlanResource } from "../../../preview/plan";
 import { costOf, made } from "./bill";
 
 // 32.85 to pay and 0.45 of assumed usage
 const nat = made("aws:ec2/natGateway:NatGateway", "nat");
-const check = (monthlyUsd: { min?: number; max: number }, ...more: Parameters<typeof costOf>) =>
+const check = (monthlyUsd: { min?: number; max: number }, ...more: readonly PlanResource[]) =>
   checkBudget({ monthlyUsd }, costOf(nat, ...more));
 
 describe("a budget", () => {

@@ -6,7 +6,7 @@ import { cost } from "../../../preview/cost";
 import type { Saving } from "../../../preview/cost/model";
 import { savings } from "../../../preview/cost/savings";
 import { nextDown } from "../../../preview/cost/savings/classes";
-import type { Plan } from "../../../preview/plan";
+import type { Plan, PlanResource } from "../../../preview/plan";
 import { made, planOf } from "./bill";
 import { image, planOfApp } from "./descriptions";
 
@@ -185,7 +185,7 @@ describe.each(cases)("savings on %s, in %s", (_, app, profile, expected) => {
 });
 
 describe("what is cheaper", () => {
-  const how = (...resources: Parameters<typeof planOf>) => savings(planOf(...resources)).map((saving) => saving.how);
+  const how = (...resources: readonly PlanResource[]) => savings(planOf(...resources)).map((saving) => saving.how);
 
   it("is PgBouncer where RDS Proxy is billed by many vCPUs, and not where it is by few", () => {
     const database = made("plinth:index:Database", "main", {}, {}, { custom: false });

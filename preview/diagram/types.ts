@@ -167,10 +167,11 @@ export function shown({ type, custom }: PlanResource): Shown | undefined {
   return { kind: words(type), category: "service", place: (resource) => (inVpc(resource) ? "private" : "region") };
 }
 
-/** `aws:dynamodb/table:Table` is a "dynamodb table". */
+/** `aws:dynamodb/table:Table` is a "dynamodb table"; outside of AWS, it is the provider that tells whose it is. */
 const words = (type: string): string => {
-  const [, service = "", name = ""] = type.split(/[:/]/);
-  return `${service} ${name.replace(/[A-Z]+/g, (capital) => ` ${capital.toLowerCase()}`)}`.trim();
+  const [provider = "", module = ""] = type.split(/[:/]/);
+  const name = (type.split(":").at(-1) ?? "").replace(/[A-Z]+/g, (capital) => ` ${capital.toLowerCase()}`).trim();
+  return `${provider === "aws" ? module : provider} ${name}`;
 };
 
 const inVpc = ({ inputs, propertyDependencies }: PlanResource): boolean =>

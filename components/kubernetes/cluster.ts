@@ -77,9 +77,7 @@ export class EksCluster extends pulumi.ComponentResource {
       this.controlPlaneLogs = logs;
       admitDeploys(this.peer, args.network, child);
       accessEntries(name, settings, cluster.name, child);
-      // The network as a whole: nodes that start before there is a way out never join.
-      const onNodes = { provider: this.provider, dependsOn: [args.network] };
-      const pool = nodePool(name, settings, pulumi.mergeOptions(child, onNodes));
+      const pool = nodePool(name, settings, pulumi.mergeOptions(child, { provider: this.provider }));
       this.ready = [...pool, ...addons(name, { ...args, clusterName: cluster.name, after: pool }, child)];
     }
     this.registerOutputs({ clusterName: this.clusterName });
@@ -181,8 +179,9 @@ function autoModeCluster(name: string, args: CreateArgs, opts: pulumi.CustomReso
     {
       ...opts,
       protect: isProtected(created.deletion),
-      // Without its policies, a cluster that is deleted cannot take its nodes and their network interfaces away.
-      dependsOn: [args.after, ...attachments, ...nodeAttachments],
+      // The network as a whole: nodes that start before there is a way out never join. And without its policies, a cluster
+      // that is deleted cannot take its nodes and their network interfaces away.
+      dependsOn: [network, args.after, ...attachments, ...nodeAttachments],
     },
   );
 }

@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
 import { shortType } from "../cost/markdown";
-import type { BudgetCheck, Changed, Cost, PartCost, Saving } from "../cost/model";
+import type { BudgetCheck, Changed, Cost, CostChange, PartCost, Saving } from "../cost/model";
 import type { Report } from "../report";
 import type { Entries } from "./entries";
 import { markup, type Markup, type Part } from "./markup";
@@ -11,7 +11,7 @@ export const costs = ({ cost, costChange, savings, budget }: Report, entries: En
 <p>${sentence(cost, costChange?.monthly)}</p>
 ${cost.notes.map((note) => markup`<p class="note">${note}</p>`)}
 ${budget === undefined ? undefined : budgetBar(budget)}
-${byComponent(cost, costChange?.components)}
+${byComponent(cost, costChange)}
 ${savings.length === 0 ? undefined : savingTable(savings, entries)}
 ${more("What these sums are made of", lines(cost, entries))}
 ${cost.usage.length === 0 ? undefined : more("Usage, as assumed", usage(cost))}
@@ -33,20 +33,18 @@ function budgetBar({ monthlyUsd: { min, max }, monthlyCost, within, message }: B
 <div class="budget">${cost}<span>${money(monthlyCost)} of ${limits}</span></div>`;
 }
 
-function byComponent(
-  { components, monthlyCost }: Cost,
-  changes: readonly (Changed & { urn: string; name: string })[] = [],
-): Markup {
-  const changeOf = new Map(changes.map((change) => [change.urn, change]));
+function byComponent({ components, monthlyCost, monthlyUsageCost }: Cost, change: CostChange | undefined): Markup {
+  const changes = change?.components ?? [];
+  const changeOf = new Map(changes.map((each) => [each.urn, each]));
   const here = new Set(components.map(({ urn }) => urn));
   const gone = changes.filter(({ urn }) => !here.has(urn));
   const rows = [
     ...components.map((part) => ({ ...part, change: changeOf.get(part.urn) })),
-    ...gone.map((change) => ({ ...change, monthlyCost: change.after, monthlyUsageCost: "0", change })),
+    ...gone.map((each) => ({ ...each, monthlyCost: each.after, monthlyUsageCost: "0", change: each })),
   ];
   const dearest = Decimal.max(1, ...rows.flatMap((row) => [row.monthlyCost, row.change?.before ?? 0]));
   const share = (amount: string) => new Decimal(amount).dividedBy(dearest).toNumber();
-  const compared = changes.length > 0;
+  const compared = change !== undefined;
   return table(
     "Cost by component",
     [
@@ -57,14 +55,14 @@ function byComponent(
       { title: "usage as assumed", figure: true },
     ],
     rows
-      .map(({ name, change, ...row }) => [
+      .map(({ name, change: of, ...row }) => [
         name === "" ? "of the stack itself" : name,
         bar([
-          ...(change === undefined ? [] : ([{ from: 0, to: share(change.before), kind: "before" }] as const)),
+          ...(of === undefined ? [] : ([{ from: 0, to: share(of.before), kind: "before" }] as const)),
           { from: 0, to: share(row.monthlyCost), kind: "after" },
         ]),
         money(row.monthlyCost),
-        ...(compared ? [change === undefined ? "" : moneyChange(change.change)] : []),
+        ...(compared ? [of === undefined ? "" : moneyChange(of.change)] : []),
         money(row.monthlyUsageCost),
       ])
       .concat([
@@ -72,8 +70,8 @@ function byComponent(
           markup`<strong>together</strong>`,
           "",
           markup`<strong>${money(monthlyCost)}</strong>`,
-          ...(compared ? [""] : []),
-          "",
+          ...(compared ? [moneyChange(change.monthly.change)] : []),
+          money(monthlyUsageCost),
         ],
       ]),
   );

@@ -9,7 +9,7 @@ export function dangers({ dangers: all }: Report, entries: Entries): Markup {
   const allowed = all.filter((danger) => danger.allowed !== undefined);
   const items = [...open, ...allowed].map(
     (danger) => markup`<li class="${danger.allowed === undefined ? "danger" : "danger allowed"}">
-<p><strong>${danger.message}</strong> ${entries.link(danger.urn, danger.name)}</p>
+<p><strong>${danger.message}</strong> (${entries.link(danger.urn, danger.name)})</p>
 ${danger.cascade.length === 0 ? undefined : markup`<p>The same way go ${danger.cascade.map((name, index) => markup`${index === 0 ? "" : ", "}<code>${name}</code>`)}.</p>`}
 ${
   danger.allowed === undefined

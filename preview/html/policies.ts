@@ -1,26 +1,36 @@
+import type { Finding, Judgement } from "../../policies/judge";
 import type { Report } from "../report";
 import type { Entries } from "./entries";
 import { markup, type Markup } from "./markup";
 import { counted, grouped, more, table } from "./parts";
 
-/** What the policies say: mandatory first, each rule once with what to do about it. */
+/** What the policies say: what stops a deployment in full view, advice behind a line. */
 export function policies({ judgement }: Report, entries: Entries): Markup {
   const { findings, exemptions, unjudged } = judgement;
-  const groups = (["mandatory", "advisory"] as const).flatMap((level) =>
-    grouped(
-      findings.filter((finding) => finding.level === level),
-      ({ rule }) => rule,
-    ).map(([rule, found]) => {
-      const { description = "", remedy = "" } = judgement.about[rule] ?? {};
-      return markup`<li class="${level}"><h3><span class="badge ${level}">${level}</span> ${rule}</h3>
+  const [mandatory, advisory] = (["mandatory", "advisory"] as const).map((level) =>
+    findings.filter((finding) => finding.level === level),
+  ) as [Finding[], Finding[]];
+  return markup`${mandatory.length === 0 ? markup`<p>No mandatory rule is broken.</p>` : byRule(mandatory, judgement, entries)}
+${
+  advisory.length === 0
+    ? undefined
+    : more(`Advice: ${counted(advisory.length, "finding")}`, byRule(advisory, judgement, entries))
+}
+${unjudged.length === 0 ? undefined : notJudged(unjudged, entries)}
+${exemptions.length === 0 ? undefined : markup`<h3>Exemptions that hold</h3>${exempted(exemptions)}`}`;
+}
+
+/** Each rule once, with what to do about it. */
+function byRule(findings: readonly Finding[], { about }: Judgement, entries: Entries): Markup {
+  const rules = grouped(findings, ({ rule }) => rule).map(([rule, found]) => {
+    const { description = "", remedy = "" } = about[rule] ?? {};
+    const level = found[0]?.level ?? "advisory";
+    return markup`<li class="${level}"><h3><span class="badge ${level}">${level}</span> ${rule}</h3>
 <p>${description}</p>
 <ul>${found.map(({ urn, message }) => markup`<li>${entries.link(urn)}: ${message}</li>`)}</ul>
 <p><strong>To fix it:</strong> ${remedy}</p></li>`;
-    }),
-  );
-  return markup`${groups.length === 0 ? markup`<p>No rule is broken.</p>` : markup`<ul class="cardlist">${groups}</ul>`}
-${exemptions.length === 0 ? undefined : markup`<h3>Exemptions that hold</h3>${exempted(exemptions)}`}
-${unjudged.length === 0 ? undefined : notJudged(unjudged, entries)}`;
+  });
+  return markup`<ul class="cardlist">${rules}</ul>`;
 }
 
 const exempted = (exemptions: Report["judgement"]["exemptions"]): Markup =>

@@ -1,4 +1,4 @@
-/* global document, location, addEventListener */
+/* global document, location, innerHeight, addEventListener */
 "use strict";
 // Runs in the report. Without it everything is there; it searches, zooms, and opens what a link leads to.
 {
@@ -71,22 +71,23 @@
   const box = byId("picture");
   if (box) {
     const image = box.querySelector("img");
-    const fitted = () => Math.min(1, box.clientWidth / image.naturalWidth);
+    // All of it in the box at once. A picture of lines is as sharp in any size.
+    const ratio = () => image.naturalWidth / image.naturalHeight;
+    const fitted = () => Math.min(box.clientWidth, innerHeight * 0.7 * ratio());
     let scale;
 
     // The point of the picture that is at `x`, `y` of the box stays there.
     const zoom = (wanted, x = box.clientWidth / 2, y = box.clientHeight / 2) => {
       const before = image.clientWidth;
       const [left, top] = [box.scrollLeft + x, box.scrollTop + y];
-      scale = Math.min(8, Math.max(wanted, Math.min(0.1, fitted())));
-      image.style.maxWidth = "none";
-      image.style.width = `${Math.round(image.naturalWidth * scale)}px`;
+      scale = Math.min(12, Math.max(wanted, 0.25));
+      image.style.width = `${Math.round(fitted() * scale)}px`;
       const growth = image.clientWidth / before;
       box.scrollLeft = left * growth - x;
       box.scrollTop = top * growth - y;
       byId("zoom-size").textContent = `${Math.round(scale * 100)} %`;
     };
-    const fit = () => zoom(fitted());
+    const fit = () => zoom(1);
     const steps = {
       "+": () => zoom(scale * 1.25),
       "=": () => zoom(scale * 1.25),

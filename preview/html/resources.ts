@@ -34,7 +34,7 @@ function groupOf({ id, name, entries: inside }: Group, entries: Entries, compare
   const type = inside.find(({ resource }) => !resource.custom)?.resource.type ?? "";
   const counts = grouped(inside, ({ diff }) => diff.change).map(
     ([change, of]) =>
-      markup`<span class="tally ${change}">${CHANGES[change as Change].sign} ${of.length}<span class="unseen"> ${CHANGES[change as Change].to}</span></span> `,
+      markup`<span class="tally ${change}">${CHANGES[change as Change].sign} ${of.length}<span class="${change === "same" ? "" : "unseen"}"> ${CHANGES[change as Change].to}</span></span> `,
   );
   return markup`<details class="group" id="${id}"${open ? markup` open` : undefined}>
 <summary><strong>${name}</strong> <span class="muted">${kindOf(type)}</span> <span class="tallies">${counts}</span></summary>
@@ -47,6 +47,7 @@ function groupOf({ id, name, entries: inside }: Group, entries: Entries, compare
 const kindOf = (type: string): string =>
   shortType(type)
     .replace(/^plinth:index:/, "")
+    .replace(/^random:.*:/, "random.")
     .replace(/^pulumi:pulumi:/, "");
 
 function entryOf({ id, diff, resource }: Entry, entries: Entries): Markup {

@@ -62,8 +62,14 @@ function changes(entries: Entries): [string, Part, Part] {
   const words = (["same", "read"] as const)
     .filter((change) => entries.count(change) > 0)
     .map((change) => `${entries.count(change)} ${change === "same" ? "unchanged" : "only looked at"}`);
-  const legend = some.map((change) => `${CHANGES[change].sign} ${CHANGES[change].verb}`);
-  return ["Resources", some.length === 0 ? "no change" : figures, [...legend, ...words].join(", ")];
+  const legend = some.map(
+    (change) => markup`<span class="together">${CHANGES[change].sign} ${CHANGES[change].verb}</span>`,
+  );
+  return [
+    "Resources",
+    some.length === 0 ? "no change" : figures,
+    [...legend, ...words].map((part, index) => [index === 0 ? "" : ", ", part]),
+  ];
 }
 
 function policies({ judgement: { findings, exemptions, unjudged } }: Report): [string, Part, Part] {

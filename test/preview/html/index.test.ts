@@ -130,9 +130,9 @@ describe("its parts", () => {
   it("name a danger that nobody has allowed first, with what goes the same way, and how it is allowed", () => {
     expect(textOf(root, "danger")).toBe(
       [
-        "Danger the database main-instance is destroyed and made again main-instance The same way go main-replica.",
+        "Danger the database main-instance is destroyed and made again (main-instance) The same way go main-replica.",
         "Whoever wants it allows main-instance under plinth:allow in the stack file, with a reason and a last day.",
-        "the cache old-cluster is destroyed old-cluster Allowed until 2027-01-31: it is empty",
+        "the cache old-cluster is destroyed (old-cluster) Allowed until 2027-01-31: it is empty",
       ].join(" "),
     );
   });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Decimal } from "decimal.js";
 import { Platform } from "../../../components/platform";
 import { load } from "../../../components/settings/load";
 import { judge } from "../../../policies/judge";
@@ -78,15 +79,15 @@ function entry(change: Change, resource: PlanResource): ResourceDiff {
   };
 }
 
-/** The dearest component was smaller. */
+/** The dearest component was cheaper by ten dollars. */
 function costChange(plan: Plan): Report["costChange"] {
   const { monthlyCost, components } = cost(plan);
   const [dearest] = components;
-  const part = { before: "100", after: dearest?.monthlyCost ?? "0", change: "1" };
+  const by = (after: string) => ({ before: new Decimal(after).minus(10).toFixed(), after, change: "10" });
   return {
-    monthly: { before: monthlyCost, after: monthlyCost, change: "1" },
+    monthly: by(monthlyCost),
     monthlyUsage: { before: "0", after: "0", change: "0" },
-    components: [{ ...part, urn: dearest?.urn ?? "", name: dearest?.name ?? "" }],
+    components: [{ ...by(dearest?.monthlyCost ?? "0"), urn: dearest?.urn ?? "", name: dearest?.name ?? "" }],
     resources: [],
   };
 }

@@ -157,7 +157,7 @@ const told = new Set([
 
 /** What is neither a thing of its own nor holds anything, whatever service it belongs to. */
 const helper =
-  /^(pulumi|random|tls|time|command|null|local|kubernetes):|^aws:iam\/|(Acl|Alarm|Alias|Association|Attachment|Certificate|Configuration|Controls|(Log|Option|Parameter|Security|Subnet|Target|User)Group|Notification|Permission|Policy|Record|Route|Rule|Settings|Subscription|Target|Validation|Version):[^:]*$/;
+  /^(pulumi|random|tls|time|command|null|local|kubernetes):|^aws:iam\/|(Acl|Alarm|Alias|Association|Attachment|Certificate|Configuration|Controls|(Log|Option|Parameter|Security|Subnet|Target|User)Group|Notification|Permission|Policy|Record|Route|Rule|Settings|Subscription|Target|Validation|Version)$/;
 
 /** How a resource is drawn; of those that nobody has heard of, what looks like a thing of its own. */
 export function shown({ type, custom }: PlanResource): Shown | undefined {

@@ -32,9 +32,12 @@ export function diffPlans(before: Before, after: Plan, { answered = false }: Dif
     against: { kind: before.kind, file: before.file },
     resources,
     outputs: outputs(before, after),
-    notes: [...before.notes, ...notes(resources, verdicts)],
+    notes: [...before.notes, ...notes(resources, verdicts), ...(verdicts.hasUnknown && !answered ? [HIDDEN] : [])],
   };
 }
+
+const HIDDEN =
+  "What providers say is unknown on one side or both: a change inside of a text that is made of it is seen only if it is made of something else, or of something new.";
 
 function refuseAnother({ project, stack, file, resources }: Before, after: Plan): void {
   if (resources.length === 0 || (project === after.project && stack === after.stack)) return;

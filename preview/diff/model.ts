@@ -57,9 +57,10 @@ export interface Diff {
   readonly notes: readonly string[];
 }
 
-/** Whether anything is to be done at all. */
+/** Whether anything is to be done at all, or is no longer protected. */
 export const hasChanges = ({ resources, outputs }: Diff): boolean =>
-  outputs.length > 0 || resources.some(({ change }) => change !== "same" && change !== "read");
+  outputs.length > 0 ||
+  resources.some(({ change, properties }) => properties.length > 0 || (change !== "same" && change !== "read"));
 
 /** How many resources each change concerns, the stack itself included, as Pulumi counts. */
 export function countChanges({ resources }: Diff): Partial<Record<Change, number>> {

@@ -9,8 +9,8 @@ export type Fate = "same" | { readonly because?: string };
 export interface Comparing {
   /** Paths of lists without an order. */
   readonly sets: readonly string[];
-  /** What is unknown in a property. */
-  readonly fate: (property: string) => Fate;
+  /** What is unknown in a property; where it is made of a sealed secret, an answer could not have made it known. */
+  readonly fate: (property: string, ofSealed: boolean) => Fate;
   /** Is told the path of a secret that cannot be compared. */
   readonly cannotTell?: (path: string) => void;
 }
@@ -28,7 +28,7 @@ export interface Found {
 export function compare(before: Properties, after: Properties, comparing: Comparing): Found[] {
   const found: Found[] = [];
   for (const property of keysOfBoth(before, after)) {
-    const compared = { found, comparing, fate: () => comparing.fate(property) };
+    const compared = { found, comparing, fate: (ofSealed = false) => comparing.fate(property, ofSealed) };
     visit(own(before, property), own(after, property), join("", property), compared);
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -37,7 +37,7 @@ export function compare(before: Properties, after: Properties, comparing: Compar
 interface Visiting {
   readonly found: Found[];
   readonly comparing: Comparing;
-  readonly fate: () => Fate;
+  readonly fate: (ofSealed?: boolean) => Fate;
 }
 
 function visit(before: Value | undefined, after: Value | undefined, path: string, visiting: Visiting): void {
@@ -78,7 +78,7 @@ function visitSecret(old: Value | undefined, now: Value | undefined, path: strin
     add(old, now, path, visiting);
   } else if (old instanceof SealedSecret) {
     const answer = old.is(plain);
-    const becomes = answer !== false && hasUnknown(plain) ? visiting.fate() : "same";
+    const becomes = answer !== false && hasUnknown(plain) ? visiting.fate(true) : "same";
     if (answer === undefined && !hasUnknown(plain)) visiting.comparing.cannotTell?.(path);
     if (answer === false || becomes !== "same")
       add(old, now, path, visiting, becomes === "same" ? undefined : becomes.because);
@@ -115,7 +115,7 @@ function unknownBecause(added: readonly Value[], { fate }: Visiting): string | u
   return becomes === "same" ? undefined : becomes.because;
 }
 
-/** Where one side is a secret, the other is not shown either. */
+/** Where one side holds a secret, the other may say it in plain. */
 function add(
   old: Value | undefined,
   now: Value | undefined,
@@ -123,7 +123,7 @@ function add(
   { found }: Visiting,
   because?: string,
 ): void {
-  const isSecret = hasSecret(old) || hasSecret(now);
+  const isSecret = old !== undefined && now !== undefined && (hasSecret(old) || hasSecret(now));
   found.push({
     path,
     ...(old !== undefined && { before: isSecret ? hidden(old) : old }),

@@ -33,14 +33,14 @@ export class Verdicts {
   readonly sealed = new Map<string, string[]>();
   /** Properties that are taken to be what they were, though what they are made of is updated, by URN. */
   readonly assumed = new Map<string, string[]>();
+  /** Whether anything that is unknown was taken for what it was. */
+  hasUnknown = false;
   readonly #sides: Sides;
-  readonly #olds: ReadonlyMap<string, PlanResource>;
   readonly #made = new Map<string, Verdict>();
   readonly #underWay = new Set<string>();
 
   constructor(sides: Sides) {
     this.#sides = sides;
-    this.#olds = new Map(sides.before.resources.map((resource) => [resource.urn, resource]));
   }
 
   /** Undefined of what the plan does not have, and while it is asked for by what it follows from. */
@@ -80,7 +80,7 @@ export class Verdicts {
     const made = this.#sides.before.made.get(old.urn) ?? {};
     const found = compare(old.inputs, now.inputs, {
       sets: setsOf(now.type),
-      fate: (property) => this.#fate(old, now, property),
+      fate: (property, ofSealed) => this.#fate(old, now, property, ofSealed),
       cannotTell: (path) => {
         note(this.sealed, now.urn, path);
       },
@@ -93,17 +93,16 @@ export class Verdicts {
     );
   }
 
-  #fate(old: PlanResource, now: PlanResource, property: string): Fate {
+  #fate(old: PlanResource, now: PlanResource, property: string, ofSealed: boolean): Fate {
     const needs = listOf(now.propertyDependencies, property);
     const because = needs.find((urn) => this.#isAnew(urn));
     if (because !== undefined) return { because };
-    if (this.#sides.answered) {
-      const updated = needs.find((urn) => this.of(urn)?.change === "update");
-      return updated === undefined ? "same" : { because: updated };
-    }
+    const updated = needs.find((urn) => this.of(urn)?.change === "update");
+    if (this.#sides.answered && !ofSealed) return updated === undefined ? "same" : { because: updated };
     const was = listOf(old.propertyDependencies, property).map((urn) => this.#sides.pairs.renamed.get(urn) ?? urn);
     if (was.length !== needs.length || was.some((urn) => !needs.includes(urn))) return {};
-    if (needs.some((urn) => this.of(urn)?.change === "update")) note(this.assumed, now.urn, property);
+    this.hasUnknown = true;
+    if (updated !== undefined) note(this.assumed, now.urn, property);
     return "same";
   }
 

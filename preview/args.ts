@@ -41,7 +41,7 @@ const FLAGS: Flags = {
     about: "compare with a saved plan, or with what `pulumi stack export` printed",
   },
   compare: { type: "string", value: "STACK", about: "set another stack beside this one" },
-  diff: { type: "boolean", about: "show the properties of each resource, or how they change" },
+  diff: { type: "boolean", about: "show the properties of each resource or how they change, and what would save most" },
   out: { type: "string", value: "FOLDER", about: "write every format into a folder" },
   format: { type: "string", value: "FORMAT", about: "text, json, markdown, html or sarif" },
   json: { type: "boolean", about: "the same as --format json" },

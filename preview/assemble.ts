@@ -4,7 +4,6 @@ import { otherStack } from "./compare/other";
 import { cost } from "./cost";
 import { checkBudget } from "./cost/budget";
 import { changeOf } from "./cost/change";
-import { savings } from "./cost/savings";
 import { dangers, isStopped, notNeeded } from "./danger";
 import { diagram } from "./diagram";
 import { diffPlans } from "./diff";
@@ -16,6 +15,9 @@ import type { Planned } from "./program";
 import type { Report } from "./report";
 import { scheduleReport } from "./schedule/report";
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const saving = () => require("./cost/savings") as typeof import("./cost/savings");
+
 /** What a report is made with besides the plan. */
 export interface Wanted {
   readonly cwd: string;
@@ -25,12 +27,14 @@ export interface Wanted {
   readonly before?: Before;
   /** Another stack of the same application. */
   readonly compare?: string;
+  /** What would save most is asked for: it takes as long as all the rest. */
+  readonly savings: boolean;
 }
 
 /** Everything that there is to say of a plan, and how long it took to judge it. Throws `UsageError`. */
 export async function assemble(
   { plan, loaded }: Planned,
-  { cwd, policies, before, compare }: Wanted,
+  { cwd, policies, before, compare, ...wanted }: Wanted,
 ): Promise<{ report: Report; judgedMs: number }> {
   const started = performance.now();
   const judgement = judgePlan(plan, loaded, policies);
@@ -44,7 +48,7 @@ export async function assemble(
     notes: [...loaded.notes, ...(diff === undefined ? [] : notNeeded(loaded.allow, found))],
     dangers: found,
     costChange: before && changeOf(cost({ ...before, diagnostics: [] }), costs),
-    savings: savings(plan),
+    savings: wanted.savings ? saving().savings(plan) : [],
     budget: checkBudget(loaded.budget, costs),
     schedule: scheduleReport(plan, diff),
     diagram: diagram(plan, diff),

@@ -71,7 +71,8 @@ async function preview(args: Args, io: Io, started: number): Promise<number> {
   }
   // Of what a program that failed would create nothing is said.
   if (hasErrors(plan)) return failed(found, args, { io, started });
-  const { report, judgedMs } = await assembling().assemble(found, { cwd, compare, policies, before });
+  const savings = args.format !== "text" || args.diff || out !== undefined;
+  const { report, judgedMs } = await assembling().assemble(found, { cwd, compare, policies, before, savings });
   const writing = { json: { ...said(found, started), report, judgedMs }, text: textOptions(args, io) };
   const files = out === undefined ? [] : await formats().writeAll(report, writing);
   const text = await formats().write(report, args.format, writing);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type * as Settings from "../components/settings/load";
 import { withHashedAssets } from "./assets";
 import type { Before } from "./diff/before";
@@ -76,6 +76,7 @@ async function run(loaded: Settings.Loaded, entry: string, before?: Before): Pro
       ...(before?.kind === "state" && { outputs: answering().answers(before) }),
       // As the engine's language host does: a program that exports a function is called.
       program: () => {
+        forget(entry);
         // eslint-disable-next-line @typescript-eslint/no-require-imports
         const exported = require(entry) as unknown;
         return typeof exported === "function" ? (exported as () => unknown)() : exported;
@@ -84,4 +85,16 @@ async function run(loaded: Settings.Loaded, entry: string, before?: Before): Pro
   } finally {
     process.stdout.write = write;
   }
+}
+
+// What a program is made with, and does not have to be loaded again for it.
+const libraries = ["node_modules", ...["components", "policies", "preview"].map((name) => join(__dirname, "..", name))];
+
+/** Has a program run anew that ran before in this process, for another stack: its own files are loaded again. */
+function forget(file: string): void {
+  const module = require.cache[file];
+  if (module === undefined || libraries.some((library) => file.includes(library))) return;
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+  delete require.cache[file];
+  for (const { filename } of module.children) forget(filename);
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { changes, type Settings, type Stack, type Touched } from "./changes";
+import { diffed, ofDiff, ofEngine, type Verdicts } from "./diffed";
 import { Engine, hasEngine } from "./engine";
 
 /** What cannot be made again as it was: its data, its name or its key would be gone. */
@@ -40,6 +41,7 @@ describe.skipIf(!hasEngine("runs the real Pulumi engine")).each<Stack>(["staging
   { timeout: 300_000 },
   (stack) => {
     let engine: Engine;
+    let exported: string;
     const restore: (() => void)[] = [];
     const override = (settings: Settings) =>
       rewrite(
@@ -55,6 +57,7 @@ describe.skipIf(!hasEngine("runs the real Pulumi engine")).each<Stack>(["staging
       override({ network: { zones: ["a", "b"] } });
       const { code, stdout, stderr } = await engine.up({ checkpoints: false });
       expect(code, stdout + stderr).toBe(0);
+      exported = (await engine.run(["stack", "export"])).stdout;
     }, 900_000);
     afterEach(() => {
       for (const back of restore.splice(0)) back();
@@ -63,9 +66,11 @@ describe.skipIf(!hasEngine("runs the real Pulumi engine")).each<Stack>(["staging
       engine.dispose();
     });
 
+    /** The engine's verdict, of which the offline preview's is no other. */
     async function touched(): Promise<Touched> {
       const { code, json } = await engine.preview();
       expect(code, JSON.stringify(json)).toBe(0);
+      expect(ofDiff(await diffed(engine, exported))).toEqual(ofEngine(json));
       const all: Partial<Record<keyof Touched, string[]>> = {};
       for (const { op, urn } of json.steps) {
         if (["same", "create-replacement", "delete-replaced"].includes(op)) continue;
@@ -75,6 +80,20 @@ describe.skipIf(!hasEngine("runs the real Pulumi engine")).each<Stack>(["staging
       }
       return Object.fromEntries(Object.entries(all).map(([op, names]) => [op, names.sort()]));
     }
+
+    it.each(dangerous)("%s is seen by the offline preview as the engine sees it", async (_, settings, replaced) => {
+      restore.push(override(settings));
+      const { code, json } = await engine.preview();
+      const diff = await diffed(engine, exported);
+      // Where something is protected, the engine breaks off among what it deletes.
+      expect(diff.resources.some(({ refused }) => refused)).toBe(code !== 0);
+      expect(code === 0 ? ofDiff(diff) : without(ofDiff(diff), "delete")).toEqual(
+        code === 0 ? ofEngine(json) : without(ofEngine(json), "delete"),
+      );
+      expect(ofDiff(diff)).toMatchObject(ofEngine(json));
+      const names = diff.resources.filter(({ change }) => change === "replace").map(({ urn }) => nameOf(urn));
+      expect(names).toEqual(expect.arrayContaining([...replaced]));
+    });
 
     it.each(changes(stack))("%s touches what it should", async (_, settings, expected) => {
       restore.push(override(settings));
@@ -121,6 +140,20 @@ describe.skipIf(!hasEngine("runs the real Pulumi engine")).each<Stack>(["staging
     }
   },
 );
+
+const without = (verdicts: Verdicts, op: string): Verdicts =>
+  Object.fromEntries(Object.entries(verdicts).filter(([, verdict]) => verdict !== op));
+
+/** What nobody should do by mistake, and what is replaced by it. */
+const dangerous: readonly [string, Settings, readonly string[]][] = [
+  ["another network's addresses", { network: { cidr: "10.60.0.0/16" } }, ["network-vpc", "network-subnet-data-a"]],
+  ["a later version of a database's engine", { databases: { main: { version: "18" } } }, []],
+  [
+    "the caches, by one less",
+    { caches: { sessions: null }, services: { web: { uses: null }, worker: { uses: null } } },
+    [],
+  ],
+];
 
 const typeOf = (urn: string): string => (urn.split("::")[2] ?? "").replace(/^.*\$/, "");
 const nameOf = (urn: string): string => urn.split("::")[3] ?? "";

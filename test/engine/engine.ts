@@ -245,6 +245,7 @@ export interface Plan {
   readonly steps: readonly {
     readonly op: string;
     readonly urn: string;
+    readonly replaceReasons?: readonly string[];
     readonly newState?: { readonly type: string; readonly [property: string]: unknown };
   }[];
   readonly changeSummary: Readonly<Record<string, number>>;

@@ -78,7 +78,7 @@ const shown = ({ resources }: Diff) =>
 
 /** What there is after a deployment of what a diff says, without a look at the plan but for what is made from nothing. */
 function applied(before: Plan, diff: Diff): Map<string, unknown> {
-  const result = new Map(before.resources.map((resource) => [resource.urn, stateOf(resource)]));
+  const result = new Map<string, unknown>(before.resources.map((resource) => [resource.urn, stateOf(resource)]));
   for (const { change, urn, renamedFrom, after, properties } of diff.resources) {
     const old = result.get(renamedFrom ?? urn);
     if (renamedFrom !== undefined) result.delete(renamedFrom);

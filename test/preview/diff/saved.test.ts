@@ -65,6 +65,8 @@ describe("a saved plan", () => {
   });
 });
 
+class Function extends pulumi.CustomResource {}
+
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
@@ -116,7 +118,7 @@ describe("an exported state", () => {
     const program = async (text: string) => {
       const made = await recorded(
         () => {
-          new pulumi.CustomResource(type, "run", { code: archive(text) });
+          new Function(type, "run", { code: archive(text) });
         },
         { project: "shop", stack: "test" },
       );

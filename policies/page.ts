@@ -39,7 +39,7 @@ config:
 \`\`\`
 
 \`resource\` is the logical name that the preview shows. The last day counts, in UTC. Each preview lists all of them. One that is
-over is a mandatory violation itself, beside what it let pass; one that lets nothing pass is told.
+over is a violation itself, as bad as its rule, beside what it let pass; one that lets nothing pass is told.
 
 ## To configure a rule
 
@@ -55,8 +55,13 @@ A rule that says so below can be given the level \`remediate\`: Pulumi's engine 
 deployed, and tells it. That is for environments in which nobody minds what the code says; elsewhere a change that the code does not
 show is a surprise. The preview tells what would be set.
 
-\`pulumi policy analyze\` tells the rules nothing of the stack, so there the levels are production's and nothing is exempt;
-\`npm run policies -- --state\` knows both.`;
+\`pulumi policy analyze\` tells the rules nothing of the stack, so there the levels are production's and nothing is exempt, unless
+its environment says it; \`npm run policies -- production --state FILE\` knows both by itself and finds the same:
+
+\`\`\`sh
+PULUMI_CONFIG=$(pulumi config --json --stack production | jq -c 'map_values(.value)') \\
+  pulumi policy analyze --stack production --policy-pack policies
+\`\`\``;
 
 /** The rules by how bad it would be. */
 const summary = (): string =>

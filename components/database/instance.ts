@@ -96,7 +96,6 @@ export function primaryInstance(parent: pulumi.Resource, name: string, args: Dat
       dbSubnetGroupName: shared.subnetGroup.name,
       backupRetentionPeriod: settings.backupDays,
       backupWindow: settings.backupWindow,
-      copyTagsToSnapshot: true,
       deleteAutomatedBackups: !isRecoverable(settings.deletion),
       deletionProtection: isProtected(settings.deletion),
       skipFinalSnapshot: !isRecoverable(settings.deletion),
@@ -180,6 +179,7 @@ const instanceArgs = ({ settings, keyArn }: DatabaseArgs, shared: Shared, identi
   vpcSecurityGroupIds: [shared.securityGroup.id],
   parameterGroupName: shared.parameterGroup.name,
   caCertIdentifier: "rds-ca-rsa2048-g1",
+  copyTagsToSnapshot: true,
   // The major version is all that is set, so RDS's minor upgrades are no drift.
   autoMinorVersionUpgrade: true,
   maintenanceWindow: settings.maintenanceWindow,

@@ -100,6 +100,7 @@ function loaded(platform: Kind = "ecs"): Loaded {
     given,
     exemptions: [],
     allow: [],
+    origin: () => "default",
     notes: [],
     config: {},
     secretKeys: [],

@@ -42,6 +42,11 @@ export interface LoadedWith<Settings> {
   readonly allow: readonly Allowed[];
   /** What a month may cost. */
   readonly budget?: Budget;
+  /**
+   * Says what a value is from: "Pulumi.production.yaml:12", "profile production", "default". A path that starts with `given`
+   * is one of the file that the deployment hands in, and one that starts with a key of the stack file is of that.
+   */
+  readonly origin: (path: Path) => string;
   /** What a reader should know and is no mistake, such as a value of the profile that `app.yaml` displaces. */
   readonly notes: string[];
   /** The configuration as the engine has it; offline with a placeholder for every secret. */
@@ -103,10 +108,27 @@ export function loadWith<Schema extends z.ZodObject>(
     exemptions: file.exemptions,
     allow: file.allow,
     budget: file.budget,
+    origin: originOf(checked.tree, handedIn.tree, file.file),
     notes: [...merged.notes, ...addedByStack(definition.schema, app, file.override), ...remarks],
     config: file.config,
     secretKeys: file.secretKeys,
   };
+}
+
+const originOf =
+  (tree: Tree, given: Tree | undefined, file: string) =>
+  (path: Path): string => {
+    const [first, ...inner] = path;
+    if (first === "given") return standing(given, inner);
+    return String(first).includes(":") ? file : standing(tree, path);
+  };
+
+/** What the schema has made of a leaf or of a list is from where that stands. */
+function standing(tree: Tree | undefined, path: Path): string {
+  const node = get(tree, path);
+  if (node !== undefined) return position({ ...node.at, column: undefined });
+  const around = path.slice(0, -1);
+  return path.length === 0 || get(tree, around)?.type === "map" ? "default" : standing(tree, around);
 }
 
 /** Entries of maps that `app.yaml` does not know: meant for this environment alone, or misspelt. */

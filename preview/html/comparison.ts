@@ -5,8 +5,8 @@ import { counted, money, table } from "./parts";
 
 /** A stack beside another one: settings first, as resources follow from them. */
 export function comparison({ here, there, settings, resources, alike, monthlyCost }: Comparison): Markup {
-  const side = (value: string | undefined, from: string): Part =>
-    markup`${said(value)}<br /><span class="muted">${from}</span>`;
+  const side = (value: string | undefined, from: string | undefined): Part =>
+    from === undefined ? said(value) : markup`${said(value)}<br /><span class="muted">${from}</span>`;
   return markup`<p>A month costs ${money(monthlyCost.here)} in ${here} and ${money(monthlyCost.there)} in ${there}. ${counted(alike, "resource")} ${alike === 1 ? "is" : "are"} alike.</p>
 <h3>Settings that differ</h3>
 ${
@@ -34,7 +34,7 @@ ${
           resource.component,
           resource.only === undefined
             ? markup`<ul class="plain">${resource.properties.map(({ path, ...value }) => markup`<li><code>${path}</code>: ${said(value.here)} here, ${said(value.there)} there</li>`)}</ul>`
-            : `only in ${resource.only === "here" ? here : there}`,
+            : `only in ${resource.only === "here" ? here : there}${resource.parts === undefined ? "" : `, of ${counted(resource.parts, "resource")}`}`,
           resource.because.map((path, index) => markup`${index === 0 ? "" : ", "}<code>${path}</code>`),
         ]),
       )

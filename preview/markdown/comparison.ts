@@ -30,14 +30,17 @@ function tables({ here, there, settings, resources }: Comparison, detail: Detail
 
 const setting = ({ path, here, there, hereFrom, thereFrom }: SettingDifference): string[] => [
   named(path),
-  `${value(here)} (${named(hereFrom)})`,
-  `${value(there)} (${named(thereFrom)})`,
+  side(here, hereFrom),
+  side(there, thereFrom),
 ];
+
+const side = (text: string | undefined, from: string | undefined): string =>
+  from === undefined ? value(text) : `${value(text)} (${named(from)})`;
 
 const value = (text: string | undefined): string => (text === undefined ? "not set" : code(clip(text, 100)));
 
 function difference(
-  { name, type, only, properties, because }: ResourceDifference,
+  { name, type, only, parts, properties, because }: ResourceDifference,
   [here = "", there = ""]: readonly string[],
 ): string[] {
   const what =
@@ -46,6 +49,6 @@ function difference(
           properties.map(({ path }) => path),
           4,
         )
-      : `only in ${only === "here" ? here : there}`;
+      : `only in ${only === "here" ? here : there}${parts === undefined ? "" : `, of ${counted(parts, "resource")}`}`;
   return [`${named(name)} (${named(shortType(type))})`, what, names(because, 3)];
 }

@@ -102,21 +102,27 @@ function costs({ costChange, savings }: Report, { dim }: Colors): string[] {
 function comparison({ comparison: compared }: Report, { bold, dim }: Colors): string[] {
   if (compared === undefined) return [];
   const { here, there, settings, resources, alike, monthlyCost } = compared;
+  const from = (layer: string | undefined) => (layer === undefined ? "" : ` ${dim(`(${layer})`)}`);
   return [
     bold(`${here} beside ${there}`),
-    ...settings.flatMap(({ path, here: ours = "nothing", there: theirs = "nothing", hereFrom, thereFrom }) => [
-      `  ${path}: ${ours} ${dim(`(${hereFrom})`)} beside ${theirs} ${dim(`(${thereFrom})`)}`,
-    ]),
-    ...resources.flatMap(({ name, type, only, properties: differing, because }) => [
-      `  ${name} ${dim(type)}${only === undefined ? "" : `: only ${only === "here" ? here : there} has it`}`,
-      ...differing.map(
-        ({ path, here: ours = "nothing", there: theirs = "nothing" }) => `    ${path}: ${ours} beside ${theirs}`,
-      ),
-      ...(because.length === 0 ? [] : [dim(`    because of ${because.join(", ")}`)]),
+    ...settings.map(
+      ({ path, here: ours, there: theirs, hereFrom, thereFrom }) =>
+        `  ${path}: ${short(ours)}${from(hereFrom)} beside ${short(theirs)}${from(thereFrom)}`,
+    ),
+    ...resources.flatMap(({ name, type, only, parts, properties: differing, because }) => [
+      `  ${name} ${dim(type)}${only === undefined ? "" : `: only ${only === "here" ? here : there} has it${parts === undefined ? "" : `, of ${parts} resources`}`}`,
+      ...differing.map(({ path, here: ours, there: theirs }) => `    ${path}: ${short(ours)} beside ${short(theirs)}`),
+      ...(because.length === 0 ? [] : [dim(`    because of ${listed(because)}`)]),
     ]),
     `  ${alike} resources are alike; ${here} costs ${usd(monthlyCost.here)} a month, ${there} ${usd(monthlyCost.there)}`,
   ];
 }
+
+/** As much of a value as stands on a line. */
+const short = (value = "nothing"): string => (value.length > 80 ? `${value.slice(0, 79)}…` : value);
+
+const listed = (all: readonly string[]): string =>
+  all.length > 4 ? `${all.slice(0, 4).join(", ")} and ${all.length - 4} more` : all.join(", ");
 
 function summary(report: Report, colors: Colors): string[] {
   const { plan, diff, dangers, judgement, cost, costChange, budget, schedule } = report;

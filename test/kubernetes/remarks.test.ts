@@ -156,6 +156,7 @@ describe("every key of what runs", () => {
       () =>
         new Platform("platform", {
           ...{ project: "shop", stack, exemptions: [], allow: [], notes: [], config: {}, secretKeys: [] },
+          origin: () => "default",
           given: { ...given, images: { web: "sha256:1", shop: "sha256:1", dump: "sha256:1" } },
           settings: {
             ...settings,

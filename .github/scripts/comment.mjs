@@ -1,4 +1,4 @@
-// Writes the reports of a pull request's run under the pull request. Run by comment.yml, with the folder of the artefact; what the
+// Writes the reports of a review under its pull request, and its findings into code scanning. Run by comment.yml, with the folder of the artefact; what the
 // run was is in GitHub's own event, and what it left behind is taken for hostile (untrusted.mjs).
 import { existsSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
@@ -16,6 +16,9 @@ class NotDone extends Error {
     this.status = status;
   }
 }
+
+/** Why there is nothing to do, which is no failure. */
+class Nowhere extends Error {}
 
 async function ask(method, path, body) {
   const response = await globalThis.fetch(`${GITHUB_API_URL}${path}`, {
@@ -42,12 +45,26 @@ async function all(path) {
   return found;
 }
 
+/** Where the reports belong: findings to a ref, and with a pull request, comments to its number. */
+async function target({ workflow_run: run, repository: { id, default_branch: main } }) {
+  if (run.event === "push") {
+    if (run.head_branch !== main || run.head_repository.id !== id)
+      throw new Nowhere("the run is not of the default branch");
+    return { ref: `refs/heads/${main}` };
+  }
+  const [pull, other] = await pullRequests(run);
+  if (pull === undefined) throw new Nowhere("no open pull request has the commit of the run any more");
+  if (other !== undefined)
+    throw new Nowhere("several pull requests have the commit: which one was reviewed is not known");
+  return { ref: `refs/pull/${pull.number}/head`, number: pull.number };
+}
+
 /**
- * The open pull request whose head is the commit of the run. By its branch, because that is how those of forks are found, too:
+ * The open pull requests whose head is the commit of the run. By its branch, because that is how those of forks are found, too:
  * "List pull requests associated with a commit" does not know them, nor does `pull_requests` of the event. None where
  * the branch has gone on since, as a later run speaks for that.
  */
-async function pullRequest({ head_branch: branch, head_repository: head, head_sha: sha }) {
+async function pullRequests({ head_branch: branch, head_repository: head, head_sha: sha }) {
   const ref = encodeURIComponent(`${head.owner.login}:${branch}`);
   const open = await all(`${repository}/pulls?state=open&head=${ref}`);
   return open.filter((pull) => pull.head.sha === sha && pull.head.repo?.id === head.id);
@@ -62,9 +79,9 @@ async function post(number, comments, { marker, body }) {
   else if (ours.body !== body) await ask("PATCH", `${repository}/issues/comments/${ours.id}`, { body });
 }
 
-async function upload(number, sha, found) {
+async function upload(ref, sha, found) {
   const packed = gzipSync(JSON.stringify(found)).toString("base64");
-  const what = { commit_sha: sha, ref: `refs/pull/${number}/head`, sarif: packed, tool_name: "plinth" };
+  const what = { commit_sha: sha, ref, sarif: packed, tool_name: "plinth" };
   try {
     await ask("POST", `${repository}/code-scanning/sarifs`, what);
   } catch (error) {
@@ -88,25 +105,29 @@ async function pass(folder, stack, file, how) {
 }
 
 async function main(folder) {
-  const { workflow_run: run } = JSON.parse(readFileSync(GITHUB_EVENT_PATH, "utf8"));
+  const event = JSON.parse(readFileSync(GITHUB_EVENT_PATH, "utf8"));
   const stacks = existsSync(folder) ? stacksIn(folder) : [];
-  if (stacks.length === 0) return say("the run left no reports");
-  const [pull, other] = await pullRequest(run);
-  if (pull === undefined) return say("no open pull request has the commit of the run any more");
-  if (other !== undefined) return say("several pull requests have the commit: which one was reviewed is not known");
-  const comments = await all(`${repository}/issues/${pull.number}/comments`);
-  let passed = true;
+  if (stacks.length === 0) throw new Nowhere("the run left no reports");
+  const { ref, number } = await target(event);
+  const comments = number === undefined ? [] : await all(`${repository}/issues/${number}/comments`);
   for (const stack of stacks) {
-    const posted = await pass(folder, stack, "preview.md", (text) => post(pull.number, comments, comment(text, stack)));
-    const uploaded = await pass(folder, stack, "preview.sarif", (text) =>
-      upload(pull.number, run.head_sha, sarif(text, stack)),
-    );
-    passed &&= posted && uploaded;
+    const passed = [
+      number === undefined ||
+        (await pass(folder, stack, "preview.md", (text) => post(number, comments, comment(text, stack)))),
+      await pass(folder, stack, "preview.sarif", (text) =>
+        upload(ref, event.workflow_run.head_sha, sarif(text, stack)),
+      ),
+    ];
+    if (passed.includes(false)) process.exitCode = 1;
   }
-  if (!passed) process.exitCode = 1;
 }
 
 // Never a text of the artefact's: what a run prints may be a command to it.
 const say = (text) => console.log(text);
 
-await main(process.argv[2]);
+try {
+  await main(process.argv[2]);
+} catch (error) {
+  if (!(error instanceof Nowhere)) throw error;
+  say(error.message);
+}

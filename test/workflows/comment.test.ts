@@ -72,7 +72,10 @@ const leave = (stack: string, file: string, text: string) => {
 const report = (stack: string, text = "nothing changes") => `<!-- plinth:shop/${stack} -->\n${text}\n`;
 
 function comment(event: object = run) {
-  writeFileSync(join(runner.temp, "event.json"), JSON.stringify({ workflow_run: event }));
+  writeFileSync(
+    join(runner.temp, "event.json"),
+    JSON.stringify({ workflow_run: event, repository: { id: 1, default_branch: "main" } }),
+  );
   return runner.run("comment.yml/comment/Comment", {
     GITHUB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     GITHUB_EVENT_PATH: join(runner.temp, "event.json"),
@@ -313,6 +316,28 @@ describe("findings", () => {
     expect(results(text).length).toBeGreaterThan(2);
     expect(results(uploaded()?.sarif ?? "")).toEqual(results(text));
   });
+
+  const pushed = { ...run, event: "push", head_branch: "main", head_repository: { id: 1, owner: { login: "acme" } } };
+
+  it("of the main branch are what code scanning shows, and nobody is told by a comment", async () => {
+    leave("staging", "preview.sarif", JSON.stringify(found()));
+    leave("staging", "preview.md", report("staging"));
+    expect((await comment(pushed)).code).toBe(0);
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /repos/acme/shop/code-scanning/sarifs",
+    ]);
+    expect(uploaded()).toMatchObject({ commit_sha: run.head_sha, ref: "refs/heads/main" });
+  });
+
+  it.each([{ head_branch: "feature" }, { head_repository: run.head_repository }])(
+    "of a push elsewhere go nowhere: %j",
+    async (elsewhere) => {
+      leave("staging", "preview.sarif", JSON.stringify(found()));
+      const said = "the run is not of the default branch\n";
+      expect(await comment({ ...pushed, ...elsewhere })).toMatchObject({ code: 0, stdout: said });
+      expect(asked).toEqual([]);
+    },
+  );
 
   it.each([403, 404])("stay in the comment where there is no code scanning (%i)", async (status) => {
     scanning = status;

@@ -123,14 +123,15 @@ describe("concurrency", () => {
 
   it("a push to a pull request ends the review of what was there before", () => {
     expect(workflow("pull-request.yml").concurrency).toEqual({
-      ...{ group: "pull-request-${{ github.event.pull_request.number }}", "cancel-in-progress": true },
+      group: "review-${{ github.ref }}",
+      "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
     });
   });
 });
 
 it("the workflow whose end is waited for is called so", () => {
-  expect(workflow("comment.yml").on).toEqual({ workflow_run: { workflows: ["pull request"], types: ["completed"] } });
-  expect(workflow("pull-request.yml")).toMatchObject({ name: "pull request" });
+  expect(workflow("comment.yml").on).toEqual({ workflow_run: { workflows: ["review"], types: ["completed"] } });
+  expect(workflow("pull-request.yml")).toMatchObject({ name: "review" });
 });
 
 describe("each step that runs something is run by a test", () => {

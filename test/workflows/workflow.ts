@@ -22,7 +22,7 @@ export interface Job {
   readonly uses?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly environment?: string;
-  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean | string };
   readonly "timeout-minutes"?: number;
   readonly steps?: readonly Step[];
 }

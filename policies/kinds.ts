@@ -137,6 +137,7 @@ export const loadBalancer = kind<aws.lb.LoadBalancerArgs>(...balancing("loadBala
 export const targetGroup = kind<aws.lb.TargetGroupArgs>(...balancing("targetGroup:TargetGroup"));
 
 export const rdsCluster = kind<aws.rds.ClusterArgs>("aws:rds/cluster:Cluster");
+export const rdsClusterInstance = kind<aws.rds.ClusterInstanceArgs>("aws:rds/clusterInstance:ClusterInstance");
 export const rdsEventSubscription = kind<aws.rds.EventSubscriptionArgs>("aws:rds/eventSubscription:EventSubscription");
 export const rdsInstance = kind<aws.rds.InstanceArgs>("aws:rds/instance:Instance");
 export const rdsClusterParameterGroup = kind<aws.rds.ClusterParameterGroupArgs>(
@@ -187,6 +188,8 @@ export const secretVersion = kind<aws.secretsmanager.SecretVersionArgs>(
   "aws:secretsmanager/secretVersion:SecretVersion",
 );
 
+export const stateMachine = kind<aws.sfn.StateMachineArgs>("aws:sfn/stateMachine:StateMachine");
+
 export const topic = kind<aws.sns.TopicArgs>("aws:sns/topic:Topic");
 export const topicPolicy = kind<aws.sns.TopicPolicyArgs>("aws:sns/topicPolicy:TopicPolicy");
 export const topicSubscription = kind<aws.sns.TopicSubscriptionArgs>("aws:sns/topicSubscription:TopicSubscription");
@@ -231,7 +234,7 @@ export const kubernetesService = shaped<Manifest & { readonly spec: { readonly s
   "kubernetes:core/v1:Service",
 );
 export const namespace = shaped<Manifest>("kubernetes:core/v1:Namespace");
-export const networkPolicy = shaped<Manifest>("kubernetes:networking.k8s.io/v1:NetworkPolicy");
+export const networkPolicy = shaped<NetworkPolicy>("kubernetes:networking.k8s.io/v1:NetworkPolicy");
 export const podAutoscaler = shaped<PodAutoscaler>(
   "kubernetes:autoscaling/v1:HorizontalPodAutoscaler",
   "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
@@ -248,6 +251,14 @@ type DisruptionBudget = Manifest & {
     readonly minAvailable?: number | string;
     readonly maxUnavailable?: number | string;
     readonly selector?: { readonly matchLabels?: Labels };
+  };
+};
+
+/** Source: "NetworkPolicy", Kubernetes API Reference; as far as rules ask. */
+type NetworkPolicy = Manifest & {
+  readonly spec: {
+    readonly ingress?: readonly { readonly from?: readonly object[]; readonly ports?: readonly object[] }[];
+    readonly egress?: readonly { readonly to?: readonly object[]; readonly ports?: readonly object[] }[];
   };
 };
 

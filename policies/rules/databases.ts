@@ -57,7 +57,7 @@ export const databasePrivate = resourceRule({
   remedy: "Leave `publiclyAccessible` out; to look into it from outside, go through a task or Session Manager.",
   tags: ["checkov:CKV_AWS_17", "fsbp:RDS.2", "cis-3.0:2.3.3", "cis-4.0.1:2.2.3"],
   level: "mandatory",
-  on: [kinds.rdsInstance],
+  on: anyOf(kinds.rdsInstance, kinds.rdsClusterInstance),
   *check({ props }) {
     if (props.publiclyAccessible === true) yield "`publiclyAccessible` gives it an address in the internet";
   },

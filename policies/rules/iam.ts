@@ -1,6 +1,6 @@
 import * as kinds from "../kinds";
 import { list, matches, statements, type Statement } from "../policy-document";
-import { anyOf } from "../resource";
+import { anyOf, is, type Resource } from "../resource";
 import { resourceRule } from "../rule";
 
 const administrators = /:policy\/(.*\/)?(AdministratorAccess(-.*)?|IAMFullAccess|PowerUserAccess)$/;
@@ -13,11 +13,19 @@ export const iamNoAdministrators = resourceRule({
   remedy: "Attach a policy that names what it needs.",
   tags: ["checkov:CKV2_AWS_56", "checkov:CKV_AWS_274", "checkov:CKV_AWS_275", "cis-3.0:1.16", "cis-4.0.1:1.16"],
   level: "mandatory",
-  on: [kinds.iamPolicyAttachment],
-  *check({ props: { policyArn = "" } }) {
-    if (administrators.test(policyArn)) yield `it attaches ${policyArn.split("/").at(-1)}`;
+  on: anyOf(kinds.iamPolicyAttachment, kinds.iamRole),
+  *check(resource) {
+    for (const arn of attached(resource)) {
+      if (administrators.test(arn)) yield `it attaches ${arn.split("/").at(-1)}`;
+    }
   },
 });
+
+/** A role may say within itself what is attached to it. */
+function attached(resource: Resource): readonly string[] {
+  if (is(resource, kinds.iamRole)) return resource.props.managedPolicyArns ?? [];
+  return is(resource, kinds.iamPolicyAttachment) ? list(resource.props.policyArn) : [];
+}
 
 /** What nobody should be able to do to everything: read what is secret or data, give rights, become somebody else. */
 const neverOnAll = [
@@ -45,13 +53,19 @@ export const iamLeastPrivilege = resourceRule({
     ...["fsbp:IAM.1", "fsbp:IAM.21", "fsbp:KMS.1", "fsbp:KMS.2"],
   ],
   level: "mandatory",
-  on: [kinds.iamPolicy],
-  *check({ props }) {
-    for (const statement of statements(props.policy ?? {})) {
+  on: anyOf(kinds.iamPolicy, kinds.iamRole),
+  *check(resource) {
+    for (const statement of documents(resource).flatMap(statements)) {
       if (statement.Effect === "Allow") yield* excess(statement);
     }
   },
 });
+
+/** What is allowed by the resource itself: a role may have policies within it. */
+function documents(resource: Resource): readonly unknown[] {
+  if (is(resource, kinds.iamRole)) return (resource.props.inlinePolicies ?? []).map(({ policy = {} }) => policy);
+  return is(resource, kinds.iamPolicy) ? [resource.props.policy ?? {}] : [];
+}
 
 function* excess({ Action, NotAction, Resource, Condition }: Statement): Iterable<string> {
   const actions = list(Action);

@@ -1,25 +1,53 @@
 import * as kinds from "../kinds";
-import { isSet } from "../resource";
+import type { Kind } from "../kinds";
+import { is, isSet, NotJudged } from "../resource";
 import { graphRule, resourceRule } from "../rule";
 
 /** Policies without what is known to be weak. Source: "Security policies for your Application Load Balancer". */
 const strong = /^ELBSecurityPolicy-(TLS13-1-[23]-|FS-1-2-|TLS-1-2-)/;
 
-/** Source: "Listeners for your Application Load Balancers", Elastic Load Balancing. */
-export const listenerHttps = resourceRule({
+interface Action {
+  readonly type: string;
+  readonly redirect?: { readonly protocol?: string };
+}
+
+/** A redirect that names no protocol keeps the one by which it was asked. */
+const leadsToHttps = ({ type, redirect }: Action): boolean => type === "redirect" && redirect?.protocol === "HTTPS";
+
+/**
+ * What a listener's rules do goes before what it does by default. A rule may refuse by a fixed response, which lets nothing
+ * through to an application.
+ *
+ * Source: "Listeners for your Application Load Balancers" and "Listener rules for your Application Load Balancer", Elastic
+ * Load Balancing.
+ */
+export const listenerHttps = graphRule({
   name: "listener-https",
   description: "A load balancer answers over HTTPS alone; what comes over HTTP is sent there.",
   severity: "critical",
-  remedy: "Let the listener on port 80 only redirect to HTTPS.",
+  remedy: "Let the listener on port 80 only redirect to HTTPS, and its rules do nothing else.",
   tags: ["checkov:CKV2_AWS_20", "checkov:CKV_AWS_2", "fsbp:ELB.1", "fsbp:ELB.18"],
   level: "mandatory",
-  on: [kinds.listener],
-  *check({ props: { protocol, defaultActions = [] } }) {
-    if (protocol !== "HTTP") return;
-    const open = defaultActions.filter(({ type, redirect }) => type !== "redirect" || redirect?.protocol !== "HTTPS");
-    if (open.length > 0) yield `it answers over HTTP (${open.map(({ type }) => type).join()})`;
+  on: [kinds.listener, kinds.listenerRule] as readonly Kind[],
+  *check(resource, _, graph) {
+    if (is(resource, kinds.listener)) {
+      const { protocol, defaultActions = [] } = resource.props;
+      if (protocol === "HTTP") yield* answers(defaultActions.filter((action) => !leadsToHttps(action)));
+    }
+    if (is(resource, kinds.listenerRule)) {
+      const { actions = [] } = resource.props;
+      const open = actions.filter((action) => action.type !== "fixed-response" && !leadsToHttps(action));
+      if (open.length === 0) return;
+      const listeners = graph.links(resource, "listenerArn", kinds.listener);
+      if (listeners.length === 0) throw new NotJudged(`the listener of ${resource.name} is not of this stack`);
+      if (listeners.some(({ props }) => props.protocol === "HTTP")) yield* answers(open);
+    }
   },
 });
+
+function* answers(open: readonly Action[]): Iterable<string> {
+  if (open.length > 0) yield `it answers over HTTP (${open.map(({ type }) => type).join()})`;
+}
 
 /** Source: "Security policies for your Application Load Balancer", Elastic Load Balancing. */
 export const listenerTls = resourceRule({

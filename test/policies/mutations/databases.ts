@@ -23,7 +23,16 @@ export const databases: Mutations = {
     "the key is AWS's own": instance({ kmsKeyId: undefined }),
     "the cluster's key is AWS's own": cluster({ kmsKeyId: undefined }),
   },
-  "database-private": { "it has a public address": instance({ publiclyAccessible: true }) },
+  "database-private": {
+    "it has a public address": instance({ publiclyAccessible: true }),
+    "an instance of Aurora has": ecs(
+      withExtra(kinds.rdsCluster, "aurora-cluster", aurora),
+      withExtra(kinds.rdsClusterInstance, "aurora-instance", {
+        ...{ clusterIdentifier: "aurora", engine: "aurora-postgresql", instanceClass: "db.r7g.large" },
+        publiclyAccessible: true,
+      }),
+    ),
+  },
   "database-multi-az": { "it stands in one zone": instance({ multiAz: false }) },
   "database-backups": {
     "Aurora keeps one day": withAurora({ backupRetentionPeriod: undefined }),

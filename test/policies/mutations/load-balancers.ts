@@ -1,5 +1,5 @@
 import * as kinds from "../../../policies/kinds";
-import { ecs, patched, without, type Mutations } from "./mutation";
+import { ecs, patched, withExtra, without, type Mutations } from "./mutation";
 
 const balancer = (part: object) => ecs(patched(kinds.loadBalancer, "ingress-load-balancer", part));
 const https = (part: object) => ecs(patched(kinds.listener, "ingress-listener-https", part));
@@ -14,6 +14,14 @@ export const loadBalancers: Mutations = {
       patched(kinds.listener, "ingress-listener-http", {
         defaultActions: [{ type: "redirect", redirect: { host: "new.example", statusCode: "HTTP_302" } }],
       }),
+    ),
+    "one of its rules answers over HTTP": ecs(
+      withExtra(
+        kinds.listenerRule,
+        "plain",
+        { actions: [{ type: "forward" }], conditions: [{ pathPattern: { values: ["/old/*"] } }] },
+        { listenerArn: ["ingress-listener-http"], actions: ["web-target-group"] },
+      ),
     ),
   },
   "listener-tls": {

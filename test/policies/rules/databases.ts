@@ -20,6 +20,12 @@ const replica: Case = {
   ],
 };
 
+const hidden = {
+  right: [{ publiclyAccessible: false }, {}],
+  wrong: [[{ publiclyAccessible: true }, "`publiclyAccessible` gives it an address"]],
+  unknown: "publiclyAccessible",
+} as const;
+
 export const databases: Cases = {
   "database-encrypted": [
     { what: "an encrypted one", stack: [sample(kinds.rdsInstance, "main", { storageEncrypted: true })] },
@@ -70,11 +76,7 @@ export const databases: Cases = {
     }),
     ...one(kinds.documentCluster, { right: [{ kmsKeyId: "arn" }], wrong: [[{}, "it has no `kmsKeyId`"]] }),
   ],
-  "database-private": one(kinds.rdsInstance, {
-    right: [{ publiclyAccessible: false }, {}],
-    wrong: [[{ publiclyAccessible: true }, "`publiclyAccessible` gives it an address"]],
-    unknown: "publiclyAccessible",
-  }),
+  "database-private": [...one(kinds.rdsInstance, hidden), ...one(kinds.rdsClusterInstance, hidden)],
   "database-multi-az": [
     unknownSource,
     ...one(kinds.rdsInstance, {

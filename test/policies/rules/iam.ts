@@ -8,39 +8,61 @@ const allow = (Action: string | string[], Resource: string | string[] = "*", mor
   JSON.stringify({ Statement: [{ Effect: "Allow", Action, Resource, ...more }] });
 const trust = (Principal: unknown, Condition?: object): string =>
   JSON.stringify({ Statement: { Effect: "Allow", Principal, Action: "sts:AssumeRole", Condition } });
+const monitoring = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole";
+const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
 const gitHub = { Federated: "arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com" };
 const subject = (sub: string) => ({ StringLike: { "token.actions.githubusercontent.com:sub": sub } });
 
 export const iam: Cases = {
-  "iam-no-administrators": one(kinds.iamPolicyAttachment, {
-    right: [{ policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole" }, {}],
-    wrong: [
-      [{ policyArn: "arn:aws:iam::aws:policy/AdministratorAccess" }, "it attaches AdministratorAccess"],
-      [{ policyArn: "arn:aws:iam::aws:policy/IAMFullAccess" }, "it attaches IAMFullAccess"],
-    ],
-    unknown: "policyArn",
-  }),
-  "iam-least-privilege": one(kinds.iamPolicy, {
-    right: [
-      { policy: allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::files/*") },
-      { policy: allow(["logs:CreateLogStream", "ecr:GetAuthorizationToken"]) },
-      { policy: allow("kms:Decrypt", "*", { Condition: { StringEquals: { "aws:ResourceTag/for": "it" } } }) },
-      { policy: JSON.stringify({ Statement: { Effect: "Deny", Action: "*", Resource: "*" } }) },
-    ],
-    wrong: [
-      [{ policy: allow("*") }, "it allows everything"],
-      [{ policy: allow(["s3:*", "sqs:*"], "arn:aws:s3:::files") }, "it allows all of s3:* and sqs:*"],
-      [
-        { policy: allow(["kms:Decrypt", "secretsmanager:Get*"]) },
-        "it allows kms:Decrypt, secretsmanager:GetSecretValue on everything",
+  "iam-no-administrators": [
+    ...one(kinds.iamPolicyAttachment, {
+      right: [{ policyArn: monitoring }, {}],
+      wrong: [
+        [{ policyArn: administrator }, "it attaches AdministratorAccess"],
+        [{ policyArn: "arn:aws:iam::aws:policy/IAMFullAccess" }, "it attaches IAMFullAccess"],
       ],
-      [
-        { policy: JSON.stringify({ Statement: { Effect: "Allow", NotAction: "iam:*", Resource: "*" } }) },
-        "`NotAction` allows all that it does not name",
+      unknown: "policyArn",
+    }),
+    ...one(kinds.iamRole, {
+      right: [{ managedPolicyArns: [monitoring] }, {}],
+      wrong: [[{ managedPolicyArns: [monitoring, administrator] }, "it attaches AdministratorAccess"]],
+      unknown: "managedPolicyArns",
+    }),
+  ],
+  "iam-least-privilege": [
+    ...one(kinds.iamPolicy, {
+      right: [
+        { policy: allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::files/*") },
+        { policy: allow(["logs:CreateLogStream", "ecr:GetAuthorizationToken"]) },
+        { policy: allow("kms:Decrypt", "*", { Condition: { StringEquals: { "aws:ResourceTag/for": "it" } } }) },
+        { policy: JSON.stringify({ Statement: { Effect: "Deny", Action: "*", Resource: "*" } }) },
       ],
-    ],
-    unknown: "policy",
-  }),
+      wrong: [
+        [{ policy: allow("*") }, "it allows everything"],
+        [{ policy: allow(["s3:*", "sqs:*"], "arn:aws:s3:::files") }, "it allows all of s3:* and sqs:*"],
+        [
+          { policy: allow(["kms:Decrypt", "secretsmanager:Get*"]) },
+          "it allows kms:Decrypt, secretsmanager:GetSecretValue on everything",
+        ],
+        [
+          { policy: JSON.stringify({ Statement: { Effect: "Allow", NotAction: "iam:*", Resource: "*" } }) },
+          "`NotAction` allows all that it does not name",
+        ],
+      ],
+      unknown: "policy",
+    }),
+    ...one(kinds.iamRole, {
+      // AWS's provider takes an entry without anything for: no policies within it.
+      right: [
+        { inlinePolicies: [{ policy: allow("s3:GetObject", "arn:aws:s3:::files/*") }] },
+        { inlinePolicies: [{}] },
+      ],
+      wrong: [
+        [{ inlinePolicies: [{ policy: allow("s3:GetObject", "a") }, { policy: allow("*") }] }, "it allows everything"],
+      ],
+      unknown: "inlinePolicies",
+    }),
+  ],
   "role-trust": one(kinds.iamRole, {
     right: [
       { assumeRolePolicy: trust({ Service: "ecs-tasks.amazonaws.com" }) },

@@ -1,24 +1,52 @@
 import * as kinds from "../../../policies/kinds";
+import { UNKNOWN, type Unknown } from "../../../preview/values";
 import type { Cases } from "../cases";
 import { one } from "../one";
 import { sample } from "../sample";
 
 const forward = { type: "forward", targetGroupArn: "arn" };
 const redirect = { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } };
+const staying = { type: "redirect", redirect: { statusCode: "HTTP_301" } };
+const ruled = (protocol: string, actions: { type: string }[] | Unknown) => [
+  sample(kinds.listener, "listener", { protocol, defaultActions: [redirect] }),
+  sample(kinds.listenerRule, "rule", { actions }, { needs: { listenerArn: ["listener"] } }),
+];
 const publicOne = sample(kinds.loadBalancer, "balancer", {});
 
 export const loadBalancers: Cases = {
-  "listener-https": one(kinds.listener, {
-    right: [{ protocol: "HTTP", defaultActions: [redirect] }, { protocol: "HTTPS", defaultActions: [forward] }, {}],
-    wrong: [
-      [{ protocol: "HTTP", defaultActions: [forward] }, "it answers over HTTP (forward)"],
-      [
-        { protocol: "HTTP", defaultActions: [{ type: "redirect", redirect: { statusCode: "HTTP_301" } }] },
-        "it answers over HTTP (redirect)",
+  "listener-https": [
+    ...one(kinds.listener, {
+      right: [{ protocol: "HTTP", defaultActions: [redirect] }, { protocol: "HTTPS", defaultActions: [forward] }, {}],
+      wrong: [
+        [{ protocol: "HTTP", defaultActions: [forward] }, "it answers over HTTP (forward)"],
+        [{ protocol: "HTTP", defaultActions: [staying] }, "it answers over HTTP (redirect)"],
       ],
-    ],
-    unknown: "defaultActions",
-  }),
+      unknown: "defaultActions",
+    }),
+    { what: "a rule that answers over HTTPS", stack: ruled("HTTPS", [forward]) },
+    { what: "a rule that sends what comes over HTTP to HTTPS", stack: ruled("HTTP", [redirect]) },
+    { what: "a rule that refuses what comes over HTTP", stack: ruled("HTTP", [{ type: "fixed-response" }]) },
+    {
+      what: "a rule that answers over HTTP, though the listener does not",
+      stack: ruled("HTTP", [forward]),
+      finds: ["rule: it answers over HTTP (forward)"],
+    },
+    {
+      what: "a rule that sends elsewhere over HTTP",
+      stack: ruled("HTTP", [staying]),
+      finds: ["rule: it answers over HTTP (redirect)"],
+    },
+    {
+      what: "a rule of which the actions are not known",
+      stack: ruled("HTTP", UNKNOWN),
+      notJudged: ["rule: rule.actions is known only after the deployment"],
+    },
+    {
+      what: "a rule of another stack's listener",
+      stack: [sample(kinds.listenerRule, "rule", { actions: [forward] })],
+      notJudged: ["rule: the listener of rule is not of this stack"],
+    },
+  ],
   "listener-tls": one(kinds.listener, {
     right: [
       { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" },

@@ -59,7 +59,7 @@ import { zoneQueryLog, zoneSigned } from "./rules/dns";
 import { monitorTheEdge } from "./rules/edge";
 import { cdnFirewall, cdnHeaders, cdnHttps, cdnLogs, cdnOrigins } from "./rules/edge-cdn";
 import { eksEndpoint, eksLogs, eksSecretsEncrypted, eksVersion, hostMetadata, nodeGroupNoSsh } from "./rules/eks";
-import { firewallLogs, firewallRules } from "./rules/firewall";
+import { firewallBlocks, firewallLogs, firewallRules } from "./rules/firewall";
 import { functionEnvironment, functionPrivate, functionRuntime } from "./rules/functions";
 import { iamLeastPrivilege, iamNoAdministrators, iamNoUsers, roleTrust } from "./rules/iam";
 import { kmsBlastRadius, statefulProtected } from "./rules/keys";
@@ -90,12 +90,12 @@ import { messagingPrivate, queueDeadLetters, queueEncrypted, topicEncrypted } fr
 import {
   dataSubnetPrivate,
   natSinglePoint,
-  networkAclNoAdminPorts,
   networkDefaultSecurityGroup,
   networkEndpoints,
   networkFlowLog,
   subnetNoPublicAddresses,
 } from "./rules/network";
+import { networkAclNoAdminPorts } from "./rules/network-acls";
 import { pathPermissions } from "./rules/permissions";
 import { registryImages, registryLifecycle, registryOwnKey, registryPrivate } from "./rules/registry";
 import { secretLifecycle, taskReferences } from "./rules/secret-lifecycle";
@@ -154,6 +154,7 @@ export const rules: readonly Rule[] = [
   loadBalancerFirewall,
   targetGroupHealthCheck,
   firewallRules,
+  firewallBlocks,
   firewallLogs,
   cdnHttps,
   cdnOrigins,

@@ -16,8 +16,32 @@ export const firewallRules = resourceRule({
     if (!managed.some(({ statement }) => statement.managedRuleGroupStatement?.name === known))
       yield `it has no ${known}`;
     if (!rules.some(({ statement }) => statement.rateBasedStatement !== undefined)) yield "it has no rate-based rule";
-    const counting = rules.filter(({ action, overrideAction }) => (action ?? overrideAction)?.["count"] !== undefined);
-    if (rules.length > 0 && counting.length === rules.length) yield "all its rules only count";
+    if (rules.length > 0 && rules.every(counts)) yield "all its rules only count";
+  },
+});
+
+type AclRule = NonNullable<NonNullable<(typeof kinds.webAcl)["props"]>["rules"]>[number];
+
+const counts = ({ action, overrideAction }: AclRule): boolean => (action ?? overrideAction)?.["count"] !== undefined;
+
+/**
+ * Which of its rules count, rather than whether all do: to try a group out before it refuses is what counting is for.
+ *
+ * Source: "Testing and tuning your AWS WAF protections", AWS WAF Developer Guide.
+ */
+export const firewallBlocks = resourceRule({
+  name: "firewall-blocks",
+  description: "What is tried out on a firewall comes to refuse.",
+  severity: "medium",
+  remedy: "Let what has been tried out refuse: `kind: block` in `waf.managedGroups`, and a rate rule that blocks.",
+  level: { production: "advisory", otherwise: "disabled" },
+  on: [kinds.webAcl],
+  *check({ props: { rules = [] } }) {
+    const managed = rules.filter(({ statement }) => statement.managedRuleGroupStatement !== undefined);
+    if (managed.length > 0 && managed.every(counts))
+      yield "all managed groups only count: what they know as bad passes";
+    const rates = rules.filter(({ statement }) => statement.rateBasedStatement !== undefined);
+    if (rates.length > 0 && rates.every(counts)) yield "its rate-based rules only count: nobody is slowed down";
   },
 });
 

@@ -90,27 +90,6 @@ export const subnetNoPublicAddresses = resourceRule({
   },
 });
 
-/** Source: "Control subnet traffic with network access control lists", Amazon VPC User Guide. */
-export const networkAclNoAdminPorts = resourceRule({
-  name: "network-acl-no-admin-ports",
-  description: "No access list lets the internet reach a port for administrators.",
-  severity: "medium",
-  remedy: "Refuse 22 and 3389 by a rule with a lower number, or name the ports that are meant.",
-  tags: [
-    ...["checkov:CKV_AWS_231", "checkov:CKV_AWS_232", "checkov:CKV_AWS_352", "fsbp:EC2.21"],
-    ...["cis-3.0:5.1", "cis-4.0.1:5.2"],
-  ],
-  level: "advisory",
-  on: [kinds.networkAclRule],
-  *check({ props: { egress, ruleAction = "", cidrBlock, ipv6CidrBlock, protocol, fromPort = 0, toPort = 65_535 } }) {
-    if (egress === true || ruleAction.toLowerCase() !== "allow") return;
-    const from = [cidrBlock, ipv6CidrBlock].filter((cidr) => cidr === "0.0.0.0/0" || cidr === "::/0");
-    const all = protocol === "-1" || protocol === "all";
-    const ports = [22, 3389].filter((port) => all || (fromPort <= port && port <= toPort));
-    if (from.length > 0 && ports.length > 0) yield `${from.join(" and ")} may reach port ${ports.join(" and ")}`;
-  },
-});
-
 type Network = Resource<NonNullable<(typeof kinds.vpc)["props"]>>;
 type Table = Resource<NonNullable<(typeof kinds.routeTable)["props"]>>;
 

@@ -37,7 +37,17 @@ const opening = (rule: {
   sources: [...(rule.cidrBlocks ?? []), ...(rule.ipv6CidrBlocks ?? [])],
 });
 
-const everybody = ["0.0.0.0/0", "::/0"];
+/**
+ * Whether a range is the internet, or so large a part of it that two or a few together are: no owner, and no private network,
+ * has more than a /8 of IPv4 or a /16 of IPv6, but for the private addresses of IPv6, which are a /7.
+ *
+ * Source: "IPv4 Address Space Registry", IANA; RFC 1918 and RFC 4193.
+ */
+export function isInternet(range: string): boolean {
+  const [address = "", prefix = ""] = range.split("/");
+  if (!address.includes(":")) return prefix !== "" && Number(prefix) < 8;
+  return prefix !== "" && Number(prefix) < 16 && !/^f[cd]/i.test(address);
+}
 
 /** By name or by number, as AWS takes them. Remote Desktop has UDP too. */
 const lets = ({ protocol, from, to }: Opening, port: number): boolean =>
@@ -62,7 +72,7 @@ export const securityGroupNoAdminPorts = resourceRule({
   *check(resource, { ports }) {
     for (const each of openings(resource)) {
       const open = ports.filter((port) => lets(each, port));
-      const sources = each.sources.filter((source) => everybody.includes(source));
+      const sources = each.sources.filter(isInternet);
       if (open.length > 0 && sources.length > 0) yield `${sources.join(" and ")} may reach port ${open.join(" and ")}`;
     }
   },
@@ -85,7 +95,7 @@ export const securityGroupOpenPorts = resourceRule({
   on: [kinds.securityGroup, kinds.securityGroupRule, kinds.securityGroupIngressRule] as const,
   *check(resource, { ports }) {
     for (const { protocol, from, to, sources } of openings(resource)) {
-      const open = sources.filter((source) => everybody.includes(source));
+      const open = sources.filter(isInternet);
       if (open.length === 0 || protocol.startsWith("icmp") || ["1", "58"].includes(protocol)) continue;
       const every = ["-1", "all"].includes(protocol);
       if (!every && from === to && ports.includes(from)) continue;
@@ -106,7 +116,7 @@ export const securityGroupEgress = resourceRule({
   on: [kinds.securityGroup, kinds.securityGroupRule, kinds.securityGroupEgressRule] as const,
   *check(resource) {
     for (const { protocol, sources } of exits(resource)) {
-      const open = sources.filter((source) => everybody.includes(source));
+      const open = sources.filter(isInternet);
       if (["-1", "all"].includes(protocol) && open.length > 0) yield `it may reach every port of ${open.join(" and ")}`;
     }
   },

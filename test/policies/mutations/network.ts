@@ -50,6 +50,12 @@ export const network: Mutations = {
   },
   "network-acl-no-admin-ports": {
     "all ports are open": ecs(withExtra(kinds.networkAclRule, "all", { ...opening, protocol: "-1" })),
+    "all ports are open by a list's own rule": ecs(
+      withExtra(kinds.networkAcl, "list", {
+        vpcId: "vpc-1",
+        ingress: [{ ruleNo: 100, action: "allow", protocol: "-1", cidrBlock: "0.0.0.0/0", fromPort: 0, toPort: 0 }],
+      }),
+    ),
     "SSH is among the ports": ecs(
       withExtra(kinds.networkAclRule, "low", { ...opening, protocol: "tcp", fromPort: 1, toPort: 1023 }),
     ),

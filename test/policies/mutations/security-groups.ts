@@ -2,7 +2,7 @@ import * as kinds from "../../../policies/kinds";
 import { ecs, patched, withExtra, type Mutations } from "./mutation";
 
 const everybody = { cidrIpv4: "0.0.0.0/0", description: "for a look at it from home" };
-const inward = (props: { ipProtocol: string; fromPort?: number; toPort?: number }) =>
+const inward = (props: { ipProtocol: string; fromPort?: number; toPort?: number; cidrIpv4?: string }) =>
   ecs(
     withExtra(
       kinds.securityGroupIngressRule,
@@ -29,6 +29,10 @@ export const securityGroups: Mutations = {
   },
   "security-group-open-ports": {
     "a database for everybody": inward({ ipProtocol: "tcp", fromPort: 5432, toPort: 5432 }),
+    "a database for half of the internet": inward({
+      ...{ ipProtocol: "tcp", fromPort: 5432, toPort: 5432 },
+      cidrIpv4: "128.0.0.0/1",
+    }),
     "all high ports for everybody": inward({ ipProtocol: "tcp", fromPort: 8000, toPort: 9000 }),
   },
   "security-group-egress": {

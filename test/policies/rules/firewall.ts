@@ -10,6 +10,7 @@ const managed = (name: string, overrideAction: string) => ({
   statement: { managedRuleGroupStatement: { name } },
 });
 const rate = { name: "rate", action: { block: {} }, statement: { rateBasedStatement: {} } };
+const counted = { ...rate, action: { count: {} } };
 const known = "AWSManagedRulesKnownBadInputsRuleSet";
 const measured = { visibilityConfig: { cloudwatchMetricsEnabled: true } };
 const logging = sample(kinds.webAclLogging, "logging", {}, { needs: { resourceArn: ["acl"] } });
@@ -19,7 +20,19 @@ export const firewall: Cases = {
     right: [{ rules: [managed(known, "none"), rate] }],
     wrong: [
       [{}, `it has no ${known}`, "it has no rate-based rule"],
-      [{ rules: [managed(known, "count"), { ...rate, action: { count: {} } }] }, "all its rules only count"],
+      [{ rules: [managed(known, "count"), counted] }, "all its rules only count"],
+    ],
+    unknown: "rules",
+  }),
+  "firewall-blocks": one(kinds.webAcl, {
+    right: [
+      { rules: [managed(known, "none"), rate] },
+      { rules: [managed(known, "none"), managed("AWSManagedRulesPHPRuleSet", "count"), rate, counted] },
+      {},
+    ],
+    wrong: [
+      [{ rules: [managed(known, "count"), rate] }, "all managed groups only count"],
+      [{ rules: [managed(known, "none"), counted] }, "its rate-based rules only count"],
     ],
     unknown: "rules",
   }),

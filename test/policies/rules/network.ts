@@ -54,6 +54,12 @@ const endpoint = (service: string | typeof UNKNOWN, vpcEndpointType?: string) =>
 const throughNat = [table(), route({ natGatewayId: UNKNOWN })];
 const forTasks = ["ecr.api", "ecr.dkr", "logs", "secretsmanager"].map((service) => endpoint(service, "Interface"));
 
+const ruleBeside = (name: string, props: NonNullable<(typeof kinds.networkAclRule)["props"]>) =>
+  sample(kinds.networkAclRule, name, { cidrBlock: "0.0.0.0/0", ...props }, { needs: { networkAclId: ["acl"] } });
+const all = { protocol: "-1", cidrBlock: "0.0.0.0/0", fromPort: 0, toPort: 0 };
+const withRules = (...ingress: NonNullable<NonNullable<(typeof kinds.networkAcl)["props"]>["ingress"]>) =>
+  sample(kinds.networkAcl, "acl", { ingress });
+
 export const network: Cases = {
   "nat-single-point": [
     {
@@ -221,19 +227,49 @@ export const network: Cases = {
       notJudged: ["vpc: endpoint.serviceName is known only after the deployment"],
     },
   ],
-  "network-acl-no-admin-ports": one(kinds.networkAclRule, {
-    right: [
-      { ruleAction: "allow", protocol: "tcp", cidrBlock: "0.0.0.0/0", fromPort: 443, toPort: 443 },
-      { ruleAction: "deny", protocol: "-1", cidrBlock: "0.0.0.0/0" },
-      { ruleAction: "allow", protocol: "-1", cidrBlock: "0.0.0.0/0", egress: true },
-    ],
-    wrong: [
-      [{ ruleAction: "allow", protocol: "-1", cidrBlock: "0.0.0.0/0" }, "0.0.0.0/0 may reach port 22 and 3389"],
-      [
-        { ruleAction: "allow", protocol: "tcp", ipv6CidrBlock: "::/0", fromPort: 22, toPort: 22 },
-        "::/0 may reach port 22",
+  "network-acl-no-admin-ports": [
+    ...one(kinds.networkAclRule, {
+      right: [
+        { ruleAction: "allow", protocol: "tcp", cidrBlock: "0.0.0.0/0", fromPort: 443, toPort: 443 },
+        { ruleAction: "deny", protocol: "-1", cidrBlock: "0.0.0.0/0" },
+        { ruleAction: "allow", protocol: "-1", cidrBlock: "0.0.0.0/0", egress: true },
+        { ruleAction: "allow", protocol: "icmp", cidrBlock: "0.0.0.0/0" },
       ],
-    ],
-    unknown: "cidrBlock",
-  }),
+      wrong: [
+        [{ ruleAction: "allow", protocol: "-1", cidrBlock: "0.0.0.0/0" }, "0.0.0.0/0 may reach port 22 and 3389"],
+        [
+          { ruleAction: "allow", protocol: "tcp", ipv6CidrBlock: "::/0", fromPort: 22, toPort: 22 },
+          "::/0 may reach port 22",
+        ],
+      ],
+      unknown: "cidrBlock",
+    }),
+    {
+      what: "a rule beside the list after one that refuses one of the ports",
+      stack: [
+        sample(kinds.networkAcl, "acl", {}),
+        ruleBeside("refused", { ruleNumber: 90, ruleAction: "DENY", protocol: "6", fromPort: 22, toPort: 22 }),
+        ruleBeside("allowed", { ruleNumber: 100, ruleAction: "allow", protocol: "-1" }),
+      ],
+      finds: ["allowed: 0.0.0.0/0 may reach port 3389"],
+    },
+    {
+      what: "rules within the list, of which an earlier one refuses",
+      stack: [withRules({ ruleNo: 90, action: "deny", ...all }, { ruleNo: 100, action: "allow", ...all })],
+    },
+    {
+      what: "rules within the list, of which a later one refuses",
+      stack: [withRules({ ruleNo: 110, action: "deny", ...all }, { ruleNo: 100, action: "allow", ...all })],
+      finds: ["acl: 0.0.0.0/0 may reach port 22 and 3389"],
+    },
+    {
+      what: "one within the list of another port",
+      stack: [withRules({ ruleNo: 100, action: "allow", ...all, protocol: "tcp", fromPort: 443, toPort: 443 })],
+    },
+    {
+      what: "rules within the list that are not known",
+      stack: [sample(kinds.networkAcl, "acl", { ingress: UNKNOWN })],
+      notJudged: ["acl: acl.ingress is known only after the deployment"],
+    },
+  ],
 };

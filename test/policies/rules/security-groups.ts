@@ -48,6 +48,15 @@ export const securityGroups: Cases = {
     },
     { what: "a rule of the older kind", stack: [old("ingress")], finds: ["old: ::/0 may reach port 22"] },
     {
+      what: "SSH for the internet in two halves",
+      stack: [inline("tcp", 22, 22, { cidrBlocks: ["0.0.0.0/1", "128.0.0.0/1"], ipv6CidrBlocks: ["2000::/3"] })],
+      finds: ["group: 0.0.0.0/1 and 128.0.0.0/1 and 2000::/3 may reach port 22"],
+    },
+    {
+      what: "SSH for one network, however large",
+      stack: [inline("tcp", 22, 22, { cidrBlocks: ["10.0.0.0/8"], ipv6CidrBlocks: ["fc00::/7", "2630::/16"] })],
+    },
+    {
       what: "other ports",
       stack: [
         inline("tcp", 443, 443, everybody),
@@ -82,6 +91,11 @@ export const securityGroups: Cases = {
       stack: [rule({ ipProtocol: "tcp", fromPort: 5432, toPort: 5432, cidrIpv4: "0.0.0.0/0" })],
       finds: ["rule: 0.0.0.0/0 may reach port 5432"],
     },
+    {
+      what: "a database for half of the internet",
+      stack: [rule({ ipProtocol: "tcp", fromPort: 5432, toPort: 5432, cidrIpv4: "128.0.0.0/1" })],
+      finds: ["rule: 128.0.0.0/1 may reach port 5432"],
+    },
     { what: "a range", stack: [old("ingress")], finds: ["old: ::/0 may reach ports 0 to 1024"] },
     { what: "all", stack: [inline("-1", 0, 0, everybody)], finds: ["group: 0.0.0.0/0 may reach every port"] },
     {
@@ -103,7 +117,10 @@ export const securityGroups: Cases = {
     { what: "a group without rules of its own", stack: [sample(kinds.securityGroup, "group", {})] },
     ...one(kinds.securityGroupEgressRule, {
       right: [{ ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" }, { ipProtocol: "-1" }],
-      wrong: [[{ ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" }, "it may reach every port of 0.0.0.0/0"]],
+      wrong: [
+        [{ ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" }, "it may reach every port of 0.0.0.0/0"],
+        [{ ipProtocol: "-1", cidrIpv4: "0.0.0.0/1" }, "it may reach every port of 0.0.0.0/1"],
+      ],
       unknown: "cidrIpv4",
     }),
     {

@@ -25,7 +25,7 @@ export const deployCapacity = graphRule({
   description: "While something is deployed or a machine is replaced, enough keeps serving, and both come to an end.",
   severity: "high",
   remedy:
-    "More tasks (`scale.min`), `rollout.minHealthyPercent` of 100 with a `rollout.maxPercent` above it, and a budget that lets a pod go.",
+    "More tasks (`scale.min`), `rollout.minHealthyPercent` of 100 with a `rollout.maxPercent` above it, and a PodDisruptionBudget that lets a pod go.",
   level: "mandatory",
   config: z.strictObject({
     serving: z.int().min(1).max(1000).default(1).describe("tasks or pods that keep serving, at least"),
@@ -62,17 +62,27 @@ function* deploymentProblems(deployed: Deployment, serving: number, graph: Graph
   if (pods === 0) return;
   const left = pods - rollout(deployed, pods).fewer;
   if (left < serving) yield `a rollout leaves ${left} of ${count(pods, "pod")}: need ${serving}`;
+  if (pods > 1 && !graph.ofType(kinds.disruptionBudget).some((budget) => isOver(budget, deployed))) {
+    yield `it has no PodDisruptionBudget: the machines of all ${pods} pods may be replaced at once`;
+  }
 }
 
+type Budget = Resource<NonNullable<(typeof kinds.disruptionBudget)["props"]>>;
+
+/** A selector that names no labels means all pods of the namespace, or says in another way which: it is taken to fit. */
+function isOver({ props }: Budget, deployed: Deployment): boolean {
+  const { matchLabels = {} } = props.spec?.selector ?? {};
+  const isNamed = Object.keys(matchLabels).length > 0;
+  return inOneNamespace(props, deployed.props) && (!isNamed || selects(matchLabels, labelsOf(deployed)));
+}
+
+const labelsOf = ({ props }: Deployment) => props.spec?.template?.metadata?.labels ?? {};
+
 /** Source: "Specifying a Disruption Budget for your Application", Kubernetes documentation: shares are rounded up. */
-function* budgetProblems(
-  { props }: Resource<NonNullable<(typeof kinds.disruptionBudget)["props"]>>,
-  graph: Graph,
-): Iterable<string> {
+function* budgetProblems({ props }: Budget, graph: Graph): Iterable<string> {
   const { spec } = props;
   for (const deployed of graph.ofType(deployment)) {
-    const labels = deployed.props.spec?.template?.metadata?.labels ?? {};
-    if (!inOneNamespace(props, deployed.props) || !selects(spec?.selector?.matchLabels, labels)) continue;
+    if (!inOneNamespace(props, deployed.props) || !selects(spec?.selector?.matchLabels, labelsOf(deployed))) continue;
     const pods = leastPods(deployed, graph);
     const { maxUnavailable, minAvailable } = spec ?? {};
     const free =

@@ -4,6 +4,7 @@ import * as kinds from "../kinds";
 import { anyOf, known } from "../resource";
 import { graphRule, resourceRule } from "../rule";
 import { looksSecret } from "../secret-names";
+import { keepsItsTag } from "./registry";
 
 const nameOf = ({ name }: Container): string => name ?? "the container";
 
@@ -109,7 +110,8 @@ export const containerImagePinned = graphRule({
   *check(definition, _, graph) {
     for (const container of containers(definition)) {
       const image = unpinned(() => container.image, definition, "containerDefinitions", graph);
-      if (image !== undefined) yield `${nameOf(container)}: ${image} may be another image tomorrow`;
+      if (image === undefined || keepsItsTag(image, definition, "containerDefinitions", graph)) continue;
+      yield `${nameOf(container)}: ${image} may be another image tomorrow`;
     }
   },
 });

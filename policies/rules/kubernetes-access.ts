@@ -1,7 +1,8 @@
 import type { Graph } from "../graph";
 import * as kinds from "../kinds";
+import type { Kind } from "../kinds";
 import { podOf, type Manifest } from "../kubernetes";
-import { isSet, known, type Resource } from "../resource";
+import { is, isSet, known, type Resource } from "../resource";
 import { graphRule, resourceRule } from "../rule";
 
 /** Source: "Configure Service Accounts for Pods" and "Namespaces", Kubernetes. */
@@ -52,19 +53,34 @@ function namespaceOf(resource: Resource<Partial<Manifest>>, graph: Graph): Resou
   return made ?? resource.props.metadata?.namespace ?? "default";
 }
 
-/** Source: "Network Policies", Kubernetes: a pod of which no policy speaks may reach everything, and be reached. */
+/**
+ * A pod of which no policy speaks may reach everything, and be reached; so may one of which a policy says no more than that.
+ * Ports alone are enough of a way out, since names are asked for at addresses that no selector finds, but not of a way in.
+ *
+ * Source: "Network Policies", Kubernetes.
+ */
 export const podNetworkPolicy = graphRule({
   name: "pod-network-policy",
   description: "A pod reaches, and is reached by, what somebody has allowed.",
   severity: "medium",
-  remedy: "Add a NetworkPolicy to the namespace that allows nothing by default.",
+  remedy: "Add a NetworkPolicy to the namespace that allows nothing by default, and name in others who may reach whom.",
   tags: ["checkov:CKV2_K8S_6"],
   level: "advisory",
-  on: [kinds.workload],
-  *check(workload, _, graph) {
-    const own = namespaceOf(workload, graph);
-    if (!graph.ofType(kinds.networkPolicy).some((policy) => namespaceOf(policy, graph) === own)) {
-      yield "no NetworkPolicy stands in its namespace";
+  on: [kinds.workload, kinds.networkPolicy] as readonly Kind[],
+  *check(resource, _, graph) {
+    if (is(resource, kinds.workload)) {
+      const own = namespaceOf(resource, graph);
+      if (!graph.ofType(kinds.networkPolicy).some((policy) => namespaceOf(policy, graph) === own)) {
+        yield "no NetworkPolicy stands in its namespace";
+      }
+    }
+    if (is(resource, kinds.networkPolicy)) {
+      const { ingress = [], egress = [] } = resource.props.spec ?? {};
+      if (ingress.some(({ from }) => isNobody(from))) yield "it lets everybody in: `from` names nobody";
+      if (egress.some(({ to, ports }) => isNobody(to) && isNobody(ports))) yield "it lets everything out";
     }
   },
 });
+
+/** What is empty or left out stands for all. */
+const isNobody = (named: readonly object[] | undefined): boolean => named === undefined || named.length === 0;

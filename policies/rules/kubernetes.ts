@@ -4,6 +4,7 @@ import { containersOf, podOf, type PodContainer, type PodSpec } from "../kuberne
 import { known, type Resource } from "../resource";
 import { graphRule, resourceRule } from "../rule";
 import { looksSecret } from "../secret-names";
+import { keepsItsTag } from "./registry";
 
 /** The containers of which something is not as it should be. */
 const wrong = (pod: PodSpec, isWrong: (container: PodContainer) => boolean): string =>
@@ -140,7 +141,7 @@ export const podImagePinned = graphRule({
   name: "pod-image-pinned",
   description: "What a pod runs is what was tested: an image by its digest.",
   severity: "medium",
-  remedy: "Name the image by `@sha256:`.",
+  remedy: "Name the image by `@sha256:`, or let its repository have `imageTagMutability: IMMUTABLE`.",
   // By its digest an image is the same whenever it is pulled, so that no pull policy has to be asked for.
   tags: ["checkov:CKV_K8S_14", "checkov:CKV_K8S_15", "checkov:CKV_K8S_43"],
   level: { production: "mandatory", otherwise: "advisory" },
@@ -148,7 +149,8 @@ export const podImagePinned = graphRule({
   *check(workload, _, graph) {
     for (const container of containersOf(podOf(workload))) {
       const image = unpinned(() => container.image, workload, "spec", graph);
-      if (image !== undefined) yield `${container.name}: ${image} may be another image tomorrow`;
+      if (image === undefined || keepsItsTag(image, workload, "spec", graph)) continue;
+      yield `${container.name}: ${image} may be another image tomorrow`;
     }
   },
 });

@@ -9,8 +9,13 @@ import { is, known, NotJudged, type Resource } from "../resource";
 import { graphRule } from "../rule";
 
 /**
+ * A task that no service runs belongs to the state machine that is told of it, as those of jobs are, or to the function, as
+ * that of the release is. Where something else starts it, only what it may read is judged. In a cluster of EKS, all pods
+ * have the cluster's security group.
+ *
  * Source: "Amazon ECS task execution IAM role", Amazon ECS Developer Guide; "How EKS Pod Identity works", Amazon EKS User Guide;
- * "Security groups for your VPC", Amazon VPC User Guide.
+ * "View Amazon EKS security group requirements for clusters", Amazon EKS User Guide; "Security groups for your VPC", Amazon VPC
+ * User Guide.
  */
 export const pathPermissions = graphRule({
   name: "path-permissions",
@@ -19,13 +24,31 @@ export const pathPermissions = graphRule({
   remedy:
     "Name what is used in `uses`, from which permissions and openings follow; elsewhere, let the role read the secret and use its key, and open both security groups.",
   level: "mandatory",
-  on: [kinds.taskDefinition, kinds.ecsService, deployment, batch] as readonly Kind[],
+  on: [kinds.taskDefinition, kinds.ecsService, kinds.stateMachine, kinds.lambda, deployment, batch] as readonly Kind[],
   *check(resource, _, graph) {
     if (is(resource, kinds.taskDefinition)) yield* unreadByTask(resource, graph);
-    if (is(resource, kinds.ecsService)) yield* unreached(resource, graph);
-    if (is(resource, deployment) || is(resource, batch)) yield* unreadByPods(resource, graph);
+    for (const { kind, task, groups } of runners) {
+      if (!is<unknown>(resource, kind)) continue;
+      const own = graph.links(resource, groups, kinds.securityGroup);
+      const told = graph
+        .links(resource, task, kinds.taskDefinition)
+        .map((each) => [each, "containerDefinitions"] as const);
+      const into = is(resource, kinds.ecsService) ? pathsIn(resource, graph) : [];
+      yield* unreached(resource, own, [...pathsOut(told, graph), ...into], graph);
+    }
+    if (is(resource, deployment) || is(resource, batch)) {
+      yield* unreadByPods(resource, graph);
+      yield* unreachedByPods(resource, graph);
+    }
   },
 });
+
+/** What runs tasks, and the properties that say which and with which security groups. */
+const runners: readonly { readonly kind: Kind; readonly task: string; readonly groups: string }[] = [
+  { kind: kinds.ecsService, task: "taskDefinition", groups: "networkConfiguration" },
+  { kind: kinds.stateMachine, task: "definition", groups: "definition" },
+  { kind: kinds.lambda, task: "environment", groups: "environment" },
+];
 
 function* unreadByTask(definition: TaskDefinition, graph: Graph): Iterable<string> {
   const wanted = secretsIn(definition, "containerDefinitions", graph);
@@ -109,21 +132,37 @@ const targets = [
   { kind: kinds.loadBalancer, property: "securityGroups" },
 ] as const;
 
-function* unreached(service: Service, graph: Graph): Iterable<string> {
-  const own = graph.links(service, "networkConfiguration", kinds.securityGroup);
-  const paths = [...pathsOut(service, graph), ...pathsIn(service, graph)];
-  if (paths.length > 0 && own.length === 0)
-    throw new NotJudged(`the security groups of ${service.name} are not of this stack`);
+function* unreached(
+  { name }: Resource,
+  own: readonly Resource[],
+  paths: readonly Path[],
+  graph: Graph,
+): Iterable<string> {
+  if (paths.length > 0 && own.length === 0) throw new NotJudged(`the security groups of ${name} are not of this stack`);
   for (const { other, groups, ports, out } of paths) {
     if (groups.length === 0) throw new NotJudged(`the security groups of ${other} are not of this stack`);
     const [from, to] = out ? [own, groups] : [groups, own];
     const shut = ports.filter((port) => !opens(from, to, port, graph));
     if (shut.length > 0) {
-      const [a, b] = out ? [service.name, other] : [other, service.name];
+      const [a, b] = out ? [name, other] : [other, name];
       yield `${a} does not reach ${b} on port ${shut.join(" and ")}: one of their security groups is shut`;
     }
   }
 }
+
+function* unreachedByPods(deployed: Deployment, graph: Graph): Iterable<string> {
+  const providers = providersOf(deployed, graph).map((provider) => [provider, "spec"] as const);
+  const paths = pathsOut([[deployed, "spec"], ...providers], graph);
+  const clusters = graph.ofType(kinds.eksCluster);
+  yield* unreached(deployed, clusters.length === 0 ? [] : [...clusters, lettingOut], paths, graph);
+}
+
+/** What EKS makes of a cluster's security group: it lets everything out, whatever rules are beside it. */
+const lettingOut: Resource = {
+  ...{ type: "aws:ec2/securityGroup:SecurityGroup", name: "", urn: "", protect: false },
+  props: { egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }] },
+  ...{ dependencies: [], propertyDependencies: {} },
+};
 
 interface Path {
   readonly other: string;
@@ -132,13 +171,12 @@ interface Path {
   readonly out: boolean;
 }
 
-/** To all whose addresses its containers are told. */
-function pathsOut(service: Service, graph: Graph): Path[] {
-  const definitions = graph.links(service, "taskDefinition", kinds.taskDefinition);
+/** To all whose addresses these properties tell. */
+function pathsOut(told: readonly (readonly [Resource, string])[], graph: Graph): Path[] {
   return targets.flatMap(({ kind, property }) =>
     graph
       .ofType<unknown>(kind)
-      .filter((target) => definitions.some((definition) => isTold(definition, "containerDefinitions", target, graph)))
+      .filter((target) => told.some(([each, at]) => isTold(each, at, target, graph)))
       .map((target) => ({
         ...{ other: target.name, out: true, ports: portsOf(target, graph) },
         groups: graph.links(target, property, kinds.securityGroup),

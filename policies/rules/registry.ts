@@ -1,5 +1,7 @@
+import type { Graph } from "../graph";
 import * as kinds from "../kinds";
 import { isForEverybody, list, statements } from "../policy-document";
+import { known, type Resource } from "../resource";
 import { graphRule, resourceRule } from "../rule";
 
 /** Source: "Preventing image tags from being overwritten" and "Scan images for software vulnerabilities", Amazon ECR User Guide. */
@@ -64,3 +66,21 @@ export const registryPrivate = resourceRule({
     }
   },
 });
+
+/**
+ * Whether an image is of a repository of the stack of which no tag ever changes: one that a property needs, told apart from
+ * others that it needs by its name, where that is known.
+ *
+ * Source: "Pulling an image to your local environment from an Amazon ECR private repository", Amazon ECR User Guide.
+ */
+export function keepsItsTag(image: string, resource: Resource, property: string, graph: Graph): boolean {
+  const [, path] = /^\d{12}\.dkr\.ecr\.[^/]+\/([^:@]+)/.exec(image) ?? [];
+  const repositories = graph
+    .links(resource, property, kinds.imageRepository)
+    .filter(({ props }) => [path, undefined].includes(known(() => props.name)));
+  return (
+    path !== undefined &&
+    repositories.length > 0 &&
+    repositories.every(({ props }) => props.imageTagMutability === "IMMUTABLE")
+  );
+}

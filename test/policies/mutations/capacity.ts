@@ -14,6 +14,7 @@ export const capacity: Mutations = {
     "a rollout stops them first": eks(
       patched(deployment, "worker-deployment", { spec: { strategy: { type: "Recreate" } } }),
     ),
+    "nothing holds back who replaces machines": eks(without(kinds.disruptionBudget, "web-pod-disruption-budget")),
     "a budget lets no pod go": eks(
       patched(kinds.disruptionBudget, "web-pod-disruption-budget", { spec: { maxUnavailable: 0 } }),
     ),

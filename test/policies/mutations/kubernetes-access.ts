@@ -1,5 +1,5 @@
 import * as kinds from "../../../policies/kinds";
-import { eks, pod, withExtra, without, type Mutations } from "./mutation";
+import { eks, patched, pod, withExtra, without, type Mutations } from "./mutation";
 
 const role = (rule: { apiGroups: string[]; resources: string[]; verbs: string[] }) =>
   eks(withExtra(kinds.rbacRole, "reader", { rules: [rule] }));
@@ -15,5 +15,9 @@ export const kubernetesAccess: Mutations = {
     "it may become another": role({ apiGroups: [""], resources: ["users"], verbs: ["impersonate"] }),
     "it may read all secrets": role({ apiGroups: [""], resources: ["secrets"], verbs: ["list"] }),
   },
-  "pod-network-policy": { "all reach all": eks(without(kinds.networkPolicy)) },
+  "pod-network-policy": {
+    "all reach all": eks(without(kinds.networkPolicy)),
+    "everybody reaches it": eks(patched(kinds.networkPolicy, "web-network-policy", { spec: { ingress: [{}] } })),
+    "it reaches everything": eks(patched(kinds.networkPolicy, "web-network-policy", { spec: { egress: [{}] } })),
+  },
 };

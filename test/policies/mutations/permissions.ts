@@ -11,6 +11,18 @@ export const permissions: Mutations = {
     "a cache does not let it in": ecs(
       without(kinds.securityGroupIngressRule, "sessions-security-group-ingress-rule-web"),
     ),
+    "a job does not get out to its database": ecs(
+      without(kinds.securityGroupEgressRule, "dump-security-group-egress-rule-main"),
+    ),
+    "its database does not let the release in": ecs(
+      without(kinds.securityGroupIngressRule, "main-security-group-ingress-rule-release"),
+    ),
+    "a database lets no pod in": eks(
+      without(kinds.securityGroupIngressRule, "main-security-group-ingress-rule-cluster"),
+    ),
+    "a cache lets no pod in": eks(
+      without(kinds.securityGroupIngressRule, "sessions-security-group-ingress-rule-cluster"),
+    ),
     "a pooler does not reach its database": ecs(
       without(kinds.securityGroupIngressRule, "main-security-group-ingress-rule-main-pooler"),
     ),

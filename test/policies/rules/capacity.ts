@@ -73,15 +73,28 @@ export const capacity: Cases = {
       stack: [sample(kinds.ecsService, "web", { desiredCount: UNKNOWN })],
       notJudged: ["web: web.desiredCount is known only after the deployment"],
     },
-    { what: "a rollout with Kubernetes' own figures", stack: [deployed(2)] },
+    { what: "a rollout with Kubernetes' own figures", stack: [deployed(2), budget({ maxUnavailable: 1 })] },
+    { what: "one pod, which no budget can keep", stack: [deployed(1)] },
+    {
+      what: "pods without a budget",
+      stack: [deployed(undefined), autoscaler(3, 8)],
+      finds: ["web: it has no PodDisruptionBudget: the machines of all 3 pods may be replaced at once"],
+    },
+    {
+      what: "a budget of all pods of the namespace",
+      stack: [
+        deployed(2),
+        sample(kinds.disruptionBudget, "budget", { metadata, spec: { maxUnavailable: 1, selector: {} } }),
+      ],
+    },
     {
       what: "a rollout that leaves none",
-      stack: [deployed(2, undefined, "Recreate")],
+      stack: [deployed(2, undefined, "Recreate"), budget({ maxUnavailable: 1 })],
       finds: ["web: a rollout leaves 0 of 2 pods"],
     },
     {
       what: "a rollout that takes away too many",
-      stack: [deployed(undefined, { maxUnavailable: "60%" }), autoscaler(4, 8)],
+      stack: [deployed(undefined, { maxUnavailable: "60%" }), autoscaler(4, 8), budget({ maxUnavailable: 1 })],
       config: { serving: 3 },
       finds: ["web: a rollout leaves 2 of 4 pods: need 3"],
     },
@@ -112,8 +125,13 @@ export const capacity: Cases = {
           spec: { minAvailable: 2, selector: { matchLabels: labels } },
         }),
       ],
+      finds: ["web: it has no PodDisruptionBudget"],
     },
-    { what: "a budget of other pods", stack: [deployed(2), budget({ minAvailable: 2 }, { app: "other" })] },
+    {
+      what: "a budget of other pods",
+      stack: [deployed(2), budget({ minAvailable: 2 }, { app: "other" })],
+      finds: ["web: it has no PodDisruptionBudget"],
+    },
     {
       what: "a budget that lets none go",
       stack: [deployed(2), budget({ minAvailable: "60%" })],

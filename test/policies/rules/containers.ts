@@ -32,6 +32,15 @@ const fromRepository = (imageTagMutability: string) => [
     { parent: "web", needs: { containerDefinitions: ["images"] } },
   ),
 ];
+const deployedFrom = (name: string | undefined, imageTagMutability: string, ...beside: object[]) => [
+  sample(kinds.imageRepository, "images", { name, imageTagMutability }),
+  sample(
+    kinds.taskDefinition,
+    "it",
+    task({ name: "web", image: "222222222222.dkr.ecr.eu-central-1.amazonaws.com/shop/web:1" }, ...beside),
+    { needs: { containerDefinitions: ["images"] } },
+  ),
+];
 
 export const containers: Cases = {
   "container-unprivileged": [
@@ -115,6 +124,22 @@ export const containers: Cases = {
       notJudged: ["it: web.container.image is known only after the deployment"],
     },
     unknownTask,
+    { what: "one by its tag once its address is known", stack: deployedFrom("shop/web", "IMMUTABLE") },
+    {
+      what: "one by its tag, which may change",
+      stack: deployedFrom("shop/web", "MUTABLE"),
+      finds: ["it: web: 222222222222.dkr.ecr.eu-central-1.amazonaws.com/shop/web:1 may be another image tomorrow"],
+    },
+    {
+      what: "one of another repository than that of which tags stay",
+      stack: deployedFrom("shop/other", "IMMUTABLE"),
+      finds: ["it: web: 222222222222.dkr.ecr.eu-central-1.amazonaws.com/shop/web:1 may be"],
+    },
+    {
+      what: "one from elsewhere beside one of which tags stay",
+      stack: deployedFrom(undefined, "IMMUTABLE", { name: "side", image: "nginx:1.29" }),
+      finds: ["it: side: nginx:1.29 may be another image tomorrow"],
+    },
   ],
   "task-roles": [
     ...one(kinds.taskDefinition, {

@@ -125,6 +125,18 @@ export const kubernetes: Cases = {
       ],
     },
     {
+      what: "an image of such a repository once its address is known",
+      stack: [
+        sample(kinds.imageRepository, "images", { imageTagMutability: "IMMUTABLE" }),
+        sample(
+          kinds.workload,
+          "it",
+          pod([{ name: "web", image: "222222222222.dkr.ecr.eu-central-1.amazonaws.com/images-1234567:1" }]),
+          { needs: { spec: ["images"] } },
+        ),
+      ],
+    },
+    {
       what: "an image that is not known",
       stack: [sample(kinds.workload, "it", pod([{ name: "web", image: UNKNOWN }]))],
       notJudged: ["it: it.spec.template.spec.containers.image is known only after the deployment"],
@@ -216,5 +228,18 @@ export const kubernetes: Cases = {
       stack: [sample(kinds.workload, "web", { metadata: UNKNOWN })],
       notJudged: ["web: web.metadata is known only after the deployment"],
     },
+    ...one(kinds.networkPolicy, {
+      right: [
+        { metadata, spec: { ingress: [{ from: [{ podSelector: {} }] }], egress: [{ ports: [{ port: 53 }] }] } },
+        { metadata, spec: { egress: [{ to: [{ podSelector: {} }] }] } },
+        { metadata, spec: {} },
+      ],
+      wrong: [
+        [{ metadata, spec: { ingress: [{}] } }, "it lets everybody in"],
+        [{ metadata, spec: { ingress: [{ from: [], ports: [{ port: 3000 }] }] } }, "it lets everybody in"],
+        [{ metadata, spec: { egress: [{ to: [] }] } }, "it lets everything out"],
+      ],
+      unknown: "spec",
+    }),
   ],
 };

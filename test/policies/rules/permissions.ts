@@ -74,6 +74,23 @@ const balanced = (...more: Sample[]): Sample[] => [
   ...more,
 ];
 
+/** A task that a state machine runs, or a function. */
+const runBy = (runner: typeof kinds.stateMachine | typeof kinds.lambda, property: string, own = ["own"]): Sample[] => [
+  task("main", []),
+  sample<unknown>(runner, "runner", {}, { needs: { [property]: ["task", ...own] } }),
+  ...groups,
+  database(),
+];
+
+/** Pods in a cluster that are told where a database is. */
+const inCluster = (...more: Sample[]): Sample[] => [
+  sample(deployment, "pods", { spec: { template: { spec: { containers: [] } } } }, { needs: { spec: ["main"] } }),
+  ...groups,
+  database(),
+  ...more,
+];
+const cluster = sample(kinds.eksCluster, "cluster", {});
+
 export const permissions: Cases = {
   "path-permissions": [
     { what: "a role that may read and decrypt", stack: reading(policy("version", "key")) },
@@ -247,6 +264,36 @@ export const permissions: Cases = {
       what: "a port that is not known",
       stack: [task("main", []), service(), ...groups, database({ engine: "oracle-ee" })],
       notJudged: ["web: the port of main is not known"],
+    },
+    {
+      what: "a job that reaches its database",
+      stack: [...runBy(kinds.stateMachine, "definition"), out(5432), into(5432)],
+    },
+    {
+      what: "a job that does not",
+      stack: [...runBy(kinds.stateMachine, "definition"), out(5432)],
+      finds: ["runner: runner does not reach main on port 5432: one of their security groups is shut"],
+    },
+    {
+      what: "a function that runs a task which does not get out",
+      stack: [...runBy(kinds.lambda, "environment"), into(5432)],
+      finds: ["runner: runner does not reach main on port 5432"],
+    },
+    {
+      what: "a function that runs a task with security groups of another stack",
+      stack: runBy(kinds.lambda, "environment", []),
+      notJudged: ["runner: the security groups of runner are not of this stack"],
+    },
+    { what: "pods that reach their database", stack: inCluster(cluster, into(5432, "cluster")) },
+    {
+      what: "pods that do not",
+      stack: inCluster(cluster, into(3306, "cluster")),
+      finds: ["pods: pods does not reach main on port 5432: one of their security groups is shut"],
+    },
+    {
+      what: "pods in a cluster of another stack",
+      stack: inCluster(),
+      notJudged: ["pods: the security groups of pods are not of this stack"],
     },
   ],
 };

@@ -213,12 +213,23 @@ describe("what was deployed", () => {
     expect(git(origin, "log", "--format=%s", "main")).toBe("before");
   });
 
-  it("fails aloud where it may not be written", async () => {
+  it("waits on a branch where the main one takes nothing, and says so", async () => {
+    handedIn("{}\n");
+    git(runner.workspace, "push", "--quiet", "origin", "main:deployed-production"); // of an earlier deploy
+    writeFileSync(join(origin, "hooks/update"), '#!/bin/sh\n[ "$1" != refs/heads/main ]\n', { mode: 0o755 });
+    const ran = await runner.run("deploy-stack.yml/record/Commit what was handed in", env);
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(ran.stdout).toBe(
+      "::warning title=production::Merge deployed-production: the next push would deploy the images of before.\n",
+    );
+    expect(git(origin, "show", `main:${file}`)).toContain("sha256:1");
+    expect(git(origin, "show", `deployed-production:${file}`)).toBe("{}");
+  });
+
+  it("fails aloud where it can be written nowhere", async () => {
     handedIn("{}\n");
     writeFileSync(join(origin, "hooks/pre-receive"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
-    const ran = await runner.run("deploy-stack.yml/record/Commit what was handed in", env);
-    expect(ran.code).not.toBe(0);
-    expect(ran.stderr).toContain("rejected");
+    expect((await runner.run("deploy-stack.yml/record/Commit what was handed in", env)).code).not.toBe(0);
   });
 });
 

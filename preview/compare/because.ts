@@ -32,10 +32,11 @@ const named = /^(services|jobs|databases|caches|buckets)\.([^.[]+)/;
 const nounOf = (path: string): string =>
   named.exec(path)?.[2] ?? (/^[^.[]+/.exec(path)?.[0] ?? "").replace(/^platform$/, "cluster");
 
-/** Whether a setting is of a component; what stands before a database, or in a network, has its name and a hyphen. */
+/** Whether a setting is of a component, or of the one whose pooler or endpoints these are: nothing else is called so. */
 function isOf(component: string, path: string): boolean {
   const noun = nounOf(path);
-  return component === noun || component.startsWith(`${noun}-`);
+  const part = path.startsWith("databases.") ? `${noun}-pooler` : noun === "network" ? "network-endpoints" : noun;
+  return component === noun || component === part;
 }
 
 /** What every component makes of its setting `deletion`, whatever else it says (components/deletion.ts). */

@@ -5,12 +5,12 @@ import type { Graph } from "../graph";
 import * as kinds from "../kinds";
 import type { Kind } from "../kinds";
 import { opens } from "../openings";
-import { is, known, NotJudged, type Resource } from "../resource";
+import { is, isSet, known, NotJudged, type Resource } from "../resource";
 import { graphRule } from "../rule";
 
 /**
  * A task that no service runs belongs to the state machine that is told of it, as those of jobs are, or to the function, as
- * that of the release is. Where something else starts it, only what it may read is judged. In a cluster of EKS, all pods
+ * that of the release is. Where something else starts it, only what it may read is judged. In a cluster of EKS, pods
  * have the cluster's security group.
  *
  * Source: "Amazon ECS task execution IAM role", Amazon ECS Developer Guide; "How EKS Pod Identity works", Amazon EKS User Guide;
@@ -153,6 +153,10 @@ function* unreached(
 function* unreachedByPods(deployed: Deployment, graph: Graph): Iterable<string> {
   const providers = providersOf(deployed, graph).map((provider) => [provider, "spec"] as const);
   const paths = pathsOut([[deployed, "spec"], ...providers], graph);
+  // Machines by a launch template may have other security groups, and so have the pods on them.
+  if (paths.length > 0 && graph.ofType(kinds.eksNodeGroup).some(({ props }) => isSet(() => props.launchTemplate))) {
+    throw new NotJudged(`which security groups the machines of ${deployed.name} have is not known`);
+  }
   const clusters = graph.ofType(kinds.eksCluster);
   yield* unreached(deployed, clusters.length === 0 ? [] : [...clusters, lettingOut], paths, graph);
 }

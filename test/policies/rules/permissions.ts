@@ -291,6 +291,11 @@ export const permissions: Cases = {
       finds: ["pods: pods does not reach main on port 5432: one of their security groups is shut"],
     },
     {
+      what: "pods on machines that may have other security groups",
+      stack: inCluster(cluster, sample(kinds.eksNodeGroup, "nodes", { launchTemplate: UNKNOWN })),
+      notJudged: ["pods: which security groups the machines of pods have is not known"],
+    },
+    {
       what: "pods in a cluster of another stack",
       stack: inCluster(),
       notJudged: ["pods: the security groups of pods are not of this stack"],

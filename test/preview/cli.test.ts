@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 interface Result {
   readonly code: number;
@@ -55,7 +57,7 @@ describe("a preview", () => {
 
   it("prints the summary alone with -q", async () => {
     expect((await preview("shop", "production", "-q")).stdout).toBe(
-      "Policies: nothing found\nResources: + 5 to create\n",
+      "Policies: nothing found\nCost: 0.00 USD a month\nTime: under a minute\nResources: + 5 to create\n",
     );
   });
 
@@ -83,7 +85,7 @@ describe("the policies", () => {
     expect(stdout).toMatch(
       /\nmandatory database-encrypted: .*\n {2}ledger: its storage is in plain text.*\n {2}to fix it: Set `storageEncrypted: true`/,
     );
-    expect(stdout).toMatch(/\nPolicies: \d+ mandatory.*\nResources: \+ 3 to create\n$/);
+    expect(stdout).toMatch(/\nPolicies: \d+ mandatory.*\nCost: .*\nTime: .*\nResources: \+ 3 to create\n$/);
     expect(code).toBe(5);
     expect((await preview("faulty", "production", "--expect-no-changes")).code).toBe(5);
   });
@@ -138,6 +140,83 @@ describe("the policies", () => {
 
   it("judge nothing of a program that fails", async () => {
     expect(JSON.parse((await preview("broken", "production", "--json")).stdout)).not.toHaveProperty("policies");
+  });
+});
+
+describe("a comparison", () => {
+  const folder = mkdtempSync(join(tmpdir(), "plinth-preview-test-"));
+  const saved = join(folder, "saved.json");
+
+  beforeAll(async () => {
+    expect((await preview("shop", "production", "--save", saved, "-q")).code).toBe(0);
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("with what was saved finds nothing", async () => {
+    const { code, stdout } = await preview("shop", "production", "--against", saved, "--expect-no-changes");
+    expect(stdout).toContain("compared with");
+    expect(stdout).toMatch(/\nDanger: none\nCost: .*\nTime: no time\nResources: 5 unchanged\n$/);
+    expect(code).toBe(0);
+    expect(readFileSync(saved, "utf8")).not.toContain("s3cr3t-t0ken");
+  });
+
+  it("with another plan of the stack ends with 7, or with 5 where something dangerous happens", async () => {
+    const before = JSON.parse(readFileSync(saved, "utf8")) as { resources: { urn: string; type: string }[] };
+    const [, ...fewer] = before.resources.reverse();
+    writeFileSync(join(folder, "fewer.json"), JSON.stringify({ ...before, resources: fewer.reverse() }));
+    const grown = await preview("shop", "production", "--against", join(folder, "fewer.json"), "--expect-no-changes");
+    expect(grown.stdout).toContain("+ 1 to create");
+    expect(grown.code).toBe(7);
+    const bucket = {
+      ...before.resources.find(({ type }) => type.startsWith("aws:"))!,
+      ...{
+        urn: "urn:pulumi:production::shop::aws:s3/bucket:Bucket::photos",
+        type: "aws:s3/bucket:Bucket",
+        name: "photos",
+      },
+    };
+    const more = { ...before, resources: [...before.resources, bucket] };
+    writeFileSync(join(folder, "more.json"), JSON.stringify(more));
+    const shrunk = await preview("shop", "production", "--against", join(folder, "more.json"), "--expect-no-changes");
+    expect(shrunk.stdout).toContain("\ndanger the bucket photos is deleted, and what it holds\n");
+    expect(shrunk.code).toBe(5);
+    const json = await preview("shop", "production", "--against", join(folder, "more.json"), "--json");
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      against: { kind: "plan", file: join(folder, "more.json") },
+      danger: [{ kind: "data-deleted", name: "photos" }],
+      changeSummary: { same: 5, delete: 1 },
+    });
+  });
+
+  it("is written in every format where a folder is named", async () => {
+    const out = join(folder, "reports/of/it");
+    expect((await preview("shop", "production", "--out", out, "-q")).code).toBe(0);
+    expect(readdirSync(out).sort()).toEqual([
+      ...["preview.html", "preview.json", "preview.md", "preview.sarif", "preview.txt"],
+    ]);
+    expect(JSON.parse(readFileSync(join(out, "preview.json"), "utf8"))).toHaveProperty("diagram.nodes");
+    for (const [format, start] of [
+      ["markdown", "<!-- plinth:shop/production -->"],
+      ["html", "<!doctype html>"],
+      ["sarif", "{"],
+    ] as const) {
+      const { stdout } = await preview("shop", "production", "--format", format);
+      expect(stdout.toLowerCase().startsWith(start)).toBe(true);
+    }
+  });
+
+  it.each([
+    ["nothing", "--against", "nowhere.json"],
+    ["a file that is none of both", "--against", join(fixtures, "shop/index.ts")],
+    ["a folder that cannot be", "--out", join(fixtures, "shop/index.ts/out")],
+    ["a file that cannot be", "--save", join(fixtures, "nowhere/at/all.json")],
+  ])("with %s is refused, without a trace", async (_, flag, value) => {
+    const { code, stdout, stderr } = await preview("shop", "production", flag, value);
+    expect(stderr).toMatch(/plinth preview: .*(all\.json|out|index\.ts|nowhere)/);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { renderJson } from "../../preview/json";
+import type { Diff, ResourceDiff } from "../../preview/diff/model";
+import { previewDocument, renderJson, type PreviewDocument } from "../../preview/json";
 import type { Plan } from "../../preview/plan";
+import { reportOf } from "./markdown/reports";
 import { CACHE, CLUSTER, GROUP, plan, PROVIDER, STACK } from "./sample";
 
 const render = (more: Partial<Plan> = {}): Record<string, unknown> =>
@@ -100,5 +102,76 @@ describe("the JSON of a preview", () => {
     const diagnostics = [{ severity: "warning", message: "careful", urn: CACHE }] as const;
     expect(render({ diagnostics })["diagnostics"]).toEqual(diagnostics);
     expect(render()).not.toHaveProperty("diagnostics");
+  });
+});
+
+describe("the JSON of a comparison", () => {
+  const document = (diff: Diff): PreviewDocument =>
+    previewDocument(plan, {
+      ...{ config: {}, secretKeys: [], notes: [], durationMs: 0 },
+      report: reportOf(plan, { diff }),
+    });
+  const [, , group, cluster] = plan.resources;
+  const against = { kind: "plan", file: "base.json" } as const;
+
+  it("has the engine's steps for each change, and counts a replacement once", () => {
+    const changed: ResourceDiff = {
+      ...{ change: "update", urn: group!.urn, before: group, after: group, reasons: [] },
+      properties: [
+        { path: "ingress[0].fromPort", kind: "update", before: 1, after: 2 },
+        { path: "ingress[0].toPort", kind: "add", after: 2 },
+      ],
+    };
+    const replaced: ResourceDiff = {
+      ...{ change: "replace", urn: cluster!.urn, before: cluster, after: cluster },
+      properties: [{ path: "engine", kind: "update-replace", before: "a", after: "b" }],
+      reasons: [{ kind: "property", path: "engine", source: "cluster.go" }],
+    };
+    const gone: ResourceDiff = { change: "delete", urn: "urn", before: group, properties: [], reasons: [] };
+    const { steps, changeSummary } = document({
+      against,
+      resources: [changed, replaced, gone],
+      outputs: [],
+      notes: [],
+    });
+    expect(steps?.map(({ op }) => op)).toEqual([
+      "update",
+      "create-replacement",
+      "replace",
+      "delete-replaced",
+      "delete",
+    ]);
+    expect(changeSummary).toEqual({ update: 1, replace: 1, delete: 1 });
+    expect(steps?.[0]).toMatchObject({
+      diffReasons: ["ingress"],
+      detailedDiff: {
+        "ingress[0].fromPort": { kind: "update", inputDiff: true },
+        "ingress[0].toPort": { kind: "add", inputDiff: true },
+      },
+    });
+    expect(steps?.[2]).toMatchObject({ replaceReasons: ["engine"], oldState: { urn: cluster!.urn } });
+    expect(steps?.[4]).not.toHaveProperty("newState.urn");
+    const first = { ...replaced, deleteBeforeReplace: true };
+    const ops = document({ against, resources: [first], outputs: [], notes: [] }).steps?.map(({ op }) => op);
+    expect(ops).toEqual(["delete-replaced", "replace", "create-replacement"]);
+  });
+
+  it("says which property leads to a replacement that follows another", () => {
+    const follows: ResourceDiff = {
+      ...{ change: "replace", urn: cluster!.urn, before: cluster, after: cluster, properties: [] },
+      reasons: [{ kind: "cascade", path: "subnetGroupName", urn: group!.urn }],
+    };
+    const { steps } = document({ against, resources: [follows], outputs: [], notes: [] });
+    expect(steps?.[1]).toMatchObject({ op: "replace", replaceReasons: ["subnetGroupName"] });
+  });
+
+  it("has what is said of it under keys of its own", () => {
+    expect(Object.keys(document({ against, resources: [], outputs: [], notes: ["one"] }))).toEqual(
+      expect.arrayContaining(["against", "danger", "policies", "cost", "schedule", "diagram"]),
+    );
+    expect(document({ against, resources: [], outputs: [], notes: ["one"] }).against).toEqual({
+      ...against,
+      notes: ["one"],
+    });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Judgement } from "../../policies/judge";
 import { databaseEncrypted } from "../../policies/rules/databases";
 import type { Danger } from "../../preview/danger/model";
+import type { PropertyChange } from "../../preview/diff/model";
 import { renderText } from "../../preview/text";
 import { Secret, UNKNOWN } from "../../preview/values";
 import { dangerous, reportOf, small, unchanged } from "./markdown/reports";
@@ -121,13 +122,13 @@ describe("the text of a comparison", () => {
     expect(text).toContain("    ~ desiredCount: 2 => 3\n");
     expect(text).toContain('    ~ taskDefinition: "arn:aws:ecs:1" => <computed>\n');
     const [first, ...others] = small.diff!.resources.filter(({ change }) => change === "update");
-    const secret = {
+    const secret: PropertyChange = {
       path: "token",
       kind: "update-replace",
       before: new Secret("hunter2"),
       after: new Secret("x"),
-    } as const;
-    const list = { path: "subnets", kind: "update", before: ["a"], after: ["a", "b"] } as const;
+    };
+    const list: PropertyChange = { path: "subnets", kind: "update", before: ["a"], after: ["a", "b"] };
     const resources = [{ ...first!, properties: [secret, list] }, ...others];
     const hidden = renderText({ ...small, diff: { ...small.diff!, resources } }, { ...options, diff: true });
     expect(hidden).toContain("~ token: [secret] => [secret] [forces the replacement]\n");

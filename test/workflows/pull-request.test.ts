@@ -53,7 +53,7 @@ describe("a pull request", () => {
     expect(report).toMatch(/^<!-- plinth:shop\/production -->\n/);
     expect(report).toContain("compared with `base/production.json`");
     expect(report).toMatch(/uploads-bucket is deleted/);
-  });
+  }, 180_000);
 
   it("is summarized with all reports", async () => {
     const { code, summary } = await runner.run("pull-request.yml/review/Summarize");
@@ -126,5 +126,5 @@ describe("the pull request that brings the first stack", () => {
     expect(ran.code, ran.stdout + ran.stderr).toBe(0);
     const report = readFileSync(join(runner.temp, "review/staging/preview.md"), "utf8");
     expect(report).toContain("as if the stack were empty");
-  });
+  }, 180_000);
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { BUDGET } from "../../preview/markdown";
+import { failed } from "../../preview/markdown/beside";
 import { parsed, skeleton, within } from "../preview/markdown/parsed";
 
 interface Untrusted {
@@ -29,6 +30,13 @@ describe("a comment that the preview wrote", () => {
     expect(body.replaceAll("\u200b", "")).toBe(text.replaceAll("\u200b", ""));
     expect(parsed(body).children.map(skeleton)).toEqual(parsed(text).children.map(skeleton));
     expect(drawings(body)).toEqual(drawings(text));
+  });
+
+  it("tells of a preview that failed as it does", () => {
+    const text = failed({ project: "shop", stack: "production" }, "app.yaml:1:13  services.web.health\n  wanted: <a>");
+    const { body } = untrusted.comment(text, "production");
+    expect(body.replaceAll("\u200b", "")).toBe(text);
+    expect(parsed(body).children.map(skeleton)).toEqual(parsed(text).children.map(skeleton));
   });
 
   it("is at most as long as one may be here", () => {

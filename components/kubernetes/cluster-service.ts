@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import * as core from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Labels } from "./labels";
 import { keyed } from "./names";
@@ -20,8 +20,8 @@ export const clusterService = (
   name: string,
   { key, own, port, portName, selector = own.labels, appProtocol }: ClusterServiceArgs,
   opts: pulumi.CustomResourceOptions,
-): k8s.core.v1.Service =>
-  new k8s.core.v1.Service(
+): core.Service =>
+  new core.Service(
     keyed(`${name}-service`, key),
     {
       metadata: {

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as k8s from "@pulumi/kubernetes";
+import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { isProtected } from "../deletion";
 import { logGroup, type LogsArgs } from "../log-group";
@@ -42,7 +42,7 @@ export class EksCluster extends pulumi.ComponentResource {
   /** Its nodes and pods in the network: all have the cluster's security group. */
   readonly peer: Peer;
   /** By which Kubernetes' own resources are made. */
-  readonly provider: k8s.Provider;
+  readonly provider: Provider;
   /** What pods need before they can start; it goes after them. */
   readonly ready: readonly pulumi.Resource[];
   /** Where the control plane's logs go, the audit log among them; undefined where somebody else looks after the cluster. */
@@ -93,8 +93,8 @@ const provider = (
   region: string,
   identity: pulumi.Input<string>,
   opts: pulumi.ResourceOptions,
-): k8s.Provider =>
-  new k8s.Provider("kubernetes", { kubeconfig: kubeconfig(endpoint, region), clusterIdentifier: identity }, opts);
+): Provider =>
+  new Provider("kubernetes", { kubeconfig: kubeconfig(endpoint, region), clusterIdentifier: identity }, opts);
 
 /**
  * Lets what runs elsewhere in the network reach Kubernetes' API, deploys above all: by itself the cluster's security group

@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { steadyTimeouts } from "../task/steady";
 import { keyed } from "./names";
@@ -34,8 +34,8 @@ export const deployment = (
   name: string,
   { key, own, shares, replicas, running, after }: DeploymentArgs,
   opts: pulumi.CustomResourceOptions,
-): k8s.apps.v1.Deployment =>
-  new k8s.apps.v1.Deployment(
+): apps.Deployment =>
+  new apps.Deployment(
     keyed(`${name}-deployment`, key),
     {
       metadata: { name: keyed(name, key), namespace: own.namespaceName, labels: own.labels },

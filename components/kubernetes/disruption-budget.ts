@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import * as policy from "@pulumi/kubernetes/policy/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { keyed } from "./names";
 import type { Workload } from "./workload";
@@ -10,7 +10,7 @@ export const disruptionBudget = (
   opts: pulumi.CustomResourceOptions,
   key?: string,
 ): pulumi.Resource =>
-  new k8s.policy.v1.PodDisruptionBudget(
+  new policy.PodDisruptionBudget(
     keyed(`${name}-pod-disruption-budget`, key),
     {
       metadata: { name: keyed(name, key), namespace: own.namespaceName },

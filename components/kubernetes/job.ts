@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as k8s from "@pulumi/kubernetes";
+import * as batch from "@pulumi/kubernetes/batch/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { watch, type AlarmArgs, type AlarmSpec } from "../alarm";
 import type { JobSettings } from "../job/settings";
@@ -31,7 +31,7 @@ export class KubernetesJob extends pulumi.ComponentResource {
       { ...args, restartPolicy: "Never", activeDeadlineSeconds: settings.timeoutMinutes * 60 },
       child,
     );
-    new k8s.batch.v1.CronJob(
+    new batch.CronJob(
       `${name}-cron-job`,
       {
         metadata: { name, namespace: own.namespaceName, labels: own.labels },

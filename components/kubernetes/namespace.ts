@@ -1,4 +1,5 @@
-import * as k8s from "@pulumi/kubernetes";
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as networking from "@pulumi/kubernetes/networking/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { stackName } from "../names";
 import { allow, type Peer } from "../security-group";
@@ -24,12 +25,12 @@ export class Namespace extends pulumi.ComponentResource {
   constructor(name: string, { cluster }: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:index:Namespace", name, {}, opts);
     const child = { parent: this };
-    const namespace = new k8s.core.v1.Namespace(
+    const namespace = new core.Namespace(
       `${name}-namespace`,
       { metadata: { name: stackNamespace(), labels: namespaceLabels } },
       pulumi.mergeOptions(child, { dependsOn: [...cluster.ready] }),
     );
-    const denied = new k8s.networking.v1.NetworkPolicy(
+    const denied = new networking.NetworkPolicy(
       `${name}-network-policy`,
       {
         metadata: { name: "nothing-by-default", namespace: namespace.metadata.name },

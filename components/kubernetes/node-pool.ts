@@ -1,4 +1,5 @@
-import * as k8s from "@pulumi/kubernetes";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import * as core from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EksClusterSettings } from "./settings";
 
@@ -36,13 +37,13 @@ export const nodePoolSpec = ({ maxCpus }: Pick<Created, "maxCpus">) => ({
 /** The machines of the cluster, and that its network policies hold. What runs in it goes before these do. */
 export function nodePool(name: string, settings: Created, opts: pulumi.CustomResourceOptions): pulumi.Resource[] {
   return [
-    new k8s.apiextensions.CustomResource(
+    new CustomResource(
       `${name}-node-pool`,
       { apiVersion: karpenter, kind: "NodePool", metadata: { name: "plinth" }, spec: nodePoolSpec(settings) },
       opts,
     ),
     // Source: "Use Network Policies with EKS Auto Mode": without it they are taken and hold nothing back.
-    new k8s.core.v1.ConfigMap(
+    new core.ConfigMap(
       `${name}-config-map-amazon-vpc-cni`,
       {
         metadata: { name: "amazon-vpc-cni", namespace: "kube-system" },

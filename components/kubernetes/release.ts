@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import * as batch from "@pulumi/kubernetes/batch/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReleaseSettings } from "../release/settings";
 import type { TaskWiring } from "../task";
@@ -25,7 +25,7 @@ export class KubernetesRelease extends pulumi.ComponentResource {
     const own = workload(name, { ...args, restartPolicy: "Never" }, child);
     this.done = running
       ? [
-          new k8s.batch.v1.Job(
+          new batch.Job(
             `${name}-job`,
             {
               // A Job cannot be changed: another image is another Job, whose name is Pulumi's to make.

@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import * as autoscaling from "@pulumi/kubernetes/autoscaling/v2";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServiceSettings } from "../service/settings";
 import { disruptionBudget } from "./disruption-budget";
@@ -13,7 +13,7 @@ export function scaling(
   opts: pulumi.CustomResourceOptions,
   key?: string,
 ): void {
-  new k8s.autoscaling.v2.HorizontalPodAutoscaler(
+  new autoscaling.HorizontalPodAutoscaler(
     keyed(`${name}-horizontal-pod-autoscaler`, key),
     {
       metadata: { name: keyed(name, key), namespace: own.namespaceName },

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import * as k8s from "@pulumi/kubernetes";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as pulumi from "@pulumi/pulumi";
 import type { Value } from "../connection";
 
@@ -75,7 +75,7 @@ export function secretProvider(
   const wanted = references(variables);
   if (wanted.length === 0) return undefined;
   const secretName = secretNameOf(name, wanted);
-  const resource = new k8s.apiextensions.CustomResource(
+  const resource = new CustomResource(
     `${name}-secret-provider-class`,
     {
       apiVersion: "secrets-store.csi.x-k8s.io/v1",

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import * as k8s from "@pulumi/kubernetes";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type * as pulumi from "@pulumi/pulumi";
 import { keyed } from "./names";
 import type { Workload } from "./workload";
@@ -23,7 +23,7 @@ export const bind = (
   { key, own, port, targetGroup }: BindingArgs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource =>
-  new k8s.apiextensions.CustomResource(
+  new CustomResource(
     keyed(`${name}-target-group-binding`, key),
     {
       // Auto Mode has its own version of it.

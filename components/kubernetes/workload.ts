@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as k8s from "@pulumi/kubernetes";
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as networking from "@pulumi/kubernetes/networking/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { named } from "../names";
 import { allowing } from "../policy-document";
@@ -44,7 +45,7 @@ export function workload(name: string, args: WorkloadArgs, opts: pulumi.CustomRe
   const { namespace, variables, connections, region, network } = args;
   const namespaceName = namespace.namespaceName;
   const metadata = { name, namespace: namespaceName };
-  const account = new k8s.core.v1.ServiceAccount(
+  const account = new core.ServiceAccount(
     `${name}-service-account`,
     { metadata, automountServiceAccountToken: false },
     opts,
@@ -52,7 +53,7 @@ export function workload(name: string, args: WorkloadArgs, opts: pulumi.CustomRe
   const identity = permissions(name, args, opts);
   const secrets = secretProvider(name, { namespace: namespaceName, variables, region }, opts);
   const labels = labelsOf(name);
-  const policy = new k8s.networking.v1.NetworkPolicy(
+  const policy = new networking.NetworkPolicy(
     `${name}-network-policy`,
     {
       metadata,

@@ -4,17 +4,20 @@ import type * as Settings from "../components/settings/load";
 import { type Args, parse, USAGE, UsageError } from "./args";
 import type * as Assemble from "./assemble";
 import { folder, isSettingsError } from "./command";
+import type { Before } from "./diff/before";
 import type * as Saved from "./diff/saved";
 import type * as Formats from "./formats";
 import { hasErrors } from "./plan";
 import { planned, settingsLoader, type Planned } from "./program";
 import { findLeak } from "./redact";
+import type * as Hiding from "./redact/report";
 import type { Report } from "./report";
 
 // Loaded when there is a plan: a mistake in the settings is answered before.
 /* eslint-disable @typescript-eslint/no-require-imports */
 const assembling = () => require("./assemble") as typeof Assemble;
 const formats = () => require("./formats") as typeof Formats;
+const hiding = () => require("./redact/report") as typeof Hiding;
 const saving = () => require("./diff/saved") as typeof Saved;
 /* eslint-enable @typescript-eslint/no-require-imports */
 
@@ -70,14 +73,16 @@ async function preview(args: Args, io: Io, started: number): Promise<number> {
     await write(io.stderr, `${severity}: ${message}${urn === undefined ? "" : `\n  at ${urn}`}\n`);
   }
   // Of what a program that failed would create nothing is said.
-  if (hasErrors(plan)) return failed(found, args, { io, started });
+  if (hasErrors(plan)) return failed(found, args, { io, started, before });
   const savings = args.format !== "text" || args.diff || out !== undefined;
-  const { report, judgedMs } = await assembling().assemble(found, { cwd, compare, policies, before, savings });
+  const { report: whole, judgedMs } = await assembling().assemble(found, { cwd, compare, policies, before, savings });
+  const report = hiding().redacted(whole, found.secrets, before);
   const writing = { json: { ...said(found, started), report, judgedMs }, text: textOptions(args, io) };
   const files = out === undefined ? [] : await formats().writeAll(report, writing);
   const text = await formats().write(report, args.format, writing);
-  const kept = save === undefined ? "" : saving().savePlan(plan);
-  const leak = [text, kept, ...files.map(([, content]) => content)]
+  const kept = save === undefined ? "" : saving().savePlan(hiding().keepable(plan, found.secrets, before));
+  const isPlain = files.length === 0 && ["text", "json"].includes(args.format);
+  const leak = [text, kept, ...files.map(([, content]) => content), isPlain ? "" : formats().material(report)]
     .map((each) => findLeak(each, plan, found.secrets))
     .find((each) => each !== undefined);
   if (leak !== undefined) {
@@ -104,12 +109,14 @@ function keep(files: () => void): void {
 interface Run {
   readonly io: Io;
   readonly started: number;
+  readonly before?: Before;
 }
 
 /** In JSON the diagnostics say that it failed; other formats have nothing to say. */
-async function failed(found: Planned, args: Args, { io, started }: Run): Promise<number> {
+async function failed(found: Planned, args: Args, { io, started, before }: Run): Promise<number> {
   if (args.format === "json") {
-    const text = formats().renderJson(found.plan, said(found, started));
+    const plan = hiding().redactedPlan(found.plan, found.secrets, before);
+    const text = formats().renderJson(plan, said(found, started));
     const leak = findLeak(text, found.plan, found.secrets);
     await (leak === undefined
       ? write(io.stdout, text)

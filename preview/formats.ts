@@ -53,6 +53,12 @@ export async function writeAll(report: Report, writing: Writing): Promise<readon
   return Promise.all(formats.map(async ([format, file]) => [file, await write(report, format, plain)] as const));
 }
 
+/**
+ * All that a format can say, in which to look for secrets: what a page, a comment or a picture makes of a text, by escapes, by
+ * clipping or as Base64, need not be looked through then.
+ */
+export const material = (report: Report): string => JSON.stringify(report);
+
 /** Puts files into a folder, which is made where it is missing. */
 export function put(folder: string, all: readonly (readonly [string, string])[]): void {
   mkdirSync(folder, { recursive: true });

@@ -1,7 +1,28 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cost } from "../../preview/cost";
+import { changeOf } from "../../preview/cost/change";
+import { dangers } from "../../preview/danger";
+import { diagram } from "../../preview/diagram";
+import { svg } from "../../preview/diagram/svg";
+import { diffPlans } from "../../preview/diff";
+import type { Before } from "../../preview/diff/before";
+import { savePlan } from "../../preview/diff/saved";
+import { SealedSecret } from "../../preview/diff/secrets";
+import { material } from "../../preview/formats";
+import { html } from "../../preview/html";
 import { renderJson } from "../../preview/json";
+import { markdown } from "../../preview/markdown";
 import type { Plan } from "../../preview/plan";
 import { findLeak, knownSecrets, withoutSecrets } from "../../preview/redact";
+import { saysSecret } from "../../preview/redact/named";
+import { keepable, redacted, redactedPlan } from "../../preview/redact/report";
+import type { Report } from "../../preview/report";
+import { sarif } from "../../preview/sarif";
+import { scheduleReport } from "../../preview/schedule/report";
+import { renderText } from "../../preview/text";
+import { Secret, SECRET_TEXT, type Properties, type Value } from "../../preview/values";
+import { beforeOf, INSTANCE, make, planOf, QUEUE } from "./diff/sides";
 import { CLUSTER, GROUP, plan, resource } from "./sample";
 
 const leak = (text: string, of: Plan = plan, config: Record<string, string> = {}) =>
@@ -54,5 +75,254 @@ describe("the scan for secrets", () => {
   it("finds a secret in a message of the program", () => {
     const noisy: Plan = { ...plan, diagnostics: [{ severity: "info", message: 'it is to"ken-1', urn: GROUP }] };
     expect(leak(rendered(noisy), noisy)).toContain(`a message about ${GROUP}`);
+  });
+});
+
+describe("a known secret", () => {
+  const config = { "plinth:secrets": JSON.stringify({ URL: 'postgres://main:p%22ss"word+1@host/main' }) };
+  const found = (text: string) => leak(text, plan, config) !== undefined;
+
+  it.each([
+    ["in JSON", JSON.stringify({ a: 'to"ken-1' })],
+    ["in JSON in JSON", JSON.stringify([JSON.stringify({ a: 'to"ken-1' })])],
+    ["in an address", `https://host/?token=${encodeURIComponent('to"ken-1')}`],
+    ["in Base64", Buffer.from('to"ken-1').toString("base64")],
+    ["within Base64", Buffer.from('user:to"ken-1, and more').toString("base64")],
+    ["as hexadecimal digits", Buffer.from('to"ken-1').toString("hex")],
+    ["as the password of an address", 'it is p%22ss"word+1'],
+    ["as that password, read", 'it is p"ss"word+1'],
+  ])("is found %s", (_, text) => {
+    expect(found(text)).toBe(true);
+  });
+
+  it("is not its neighbours", () => {
+    expect(found("postgres://main@host/main, token-1")).toBe(false);
+  });
+});
+
+describe("a name", () => {
+  it.each([
+    "password",
+    "masterUserPassword",
+    "DBPassword",
+    "API_KEY",
+    "apiKey",
+    "auth-token",
+    "spring.datasource.password",
+  ])("such as %s says that it is a secret", (name) => {
+    expect(saysSecret(name, "a value")).toBe(true);
+  });
+
+  it.each([
+    ["secretArn", "a value"],
+    ["tokenKey", "a value"],
+    ["secretName", "a value"],
+    ["partitionKey", "a value"],
+    ["NEXT_PUBLIC_API_KEY", "a value"],
+    ["secret", "arn:aws:secretsmanager:eu-central-1:1:secret:a"],
+    ["encryptionKey", "alias/main"],
+    ["password", ""],
+  ])("such as %s with %j does not", (name, value) => {
+    expect(saysSecret(name, value)).toBe(false);
+  });
+});
+
+/** All that a preview finds out of two sides. */
+function reportOf(after: Plan, before: Before): Report {
+  const [diff, costs] = [diffPlans(before, after), cost(after)];
+  return {
+    ...{ plan: after, diff, place: {}, notes: [], savings: [] },
+    dangers: dangers(diff, [], "2026-11-21"),
+    judgement: { about: {}, findings: [], exemptions: [], unjudged: [] },
+    ...{ cost: costs, costChange: changeOf(cost({ ...before, diagnostics: [] }), costs) },
+    ...{ schedule: scheduleReport(after, diff), diagram: diagram(after, diff) },
+  };
+}
+
+/** Two sides of one queue, and what of each may be shown. */
+function shown(was: Properties, is: Properties, more: Partial<Before> = {}) {
+  const [before, after] = [beforeOf(planOf(make(QUEUE, "jobs", was)), more), planOf(make(QUEUE, "jobs", is))];
+  const secrets = [...knownSecrets(after, {}, []), ...knownSecrets({ ...before, diagnostics: [] }, {}, [])];
+  const { plan: made, diff } = redacted(reportOf(after, before), secrets, before);
+  const [queue] = diff?.resources ?? [];
+  return JSON.parse(
+    JSON.stringify({
+      ...{ was: queue?.before?.inputs, is: queue?.after?.inputs, alone: made.resources[0]?.inputs },
+      changes: queue?.properties.map((change) => [change.path, change.before, change.after]),
+    }),
+  ) as { was: unknown; is: unknown; alone: unknown; changes: unknown[] };
+}
+
+describe("what is shown of two sides", () => {
+  const both = (inputs: unknown) => ({ was: inputs, is: inputs, alone: inputs });
+
+  it("hides on both what is a secret on one", () => {
+    const [secret, plain] = [
+      { tags: { a: new Secret("the old one"), b: "x" } },
+      { tags: { a: "the new one", b: "x" } },
+    ];
+    const hidden = { ...both({ tags: { a: SECRET_TEXT, b: "x" } }), changes: [["tags.a", SECRET_TEXT, SECRET_TEXT]] };
+    expect(shown(secret, plain)).toEqual(hidden);
+    expect(shown(plain, secret)).toEqual(hidden);
+    expect(shown({ tags: { a: new SealedSecret(), b: "x" } }, plain)).toMatchObject(
+      both({ tags: { a: SECRET_TEXT, b: "x" } }),
+    );
+  });
+
+  it("hides what is called a secret, variables of containers as well", () => {
+    const of = (value: string) => ({
+      policy: JSON.stringify([
+        {
+          env: [
+            { name: "API_TOKEN", value },
+            { name: "A", value: "x" },
+          ],
+        },
+      ]),
+    });
+    expect(shown({ dbPassword: "old", ...of("a") }, { dbPassword: "new", ...of("b") })).toMatchObject({
+      ...both({ dbPassword: SECRET_TEXT, ...of(SECRET_TEXT) }),
+      changes: [
+        ["dbPassword", SECRET_TEXT, SECRET_TEXT],
+        ["policy", of(SECRET_TEXT).policy, of(SECRET_TEXT).policy],
+      ],
+    });
+  });
+
+  it("finds variables by their names, in whichever order they are", () => {
+    const [a, b] = [
+      { name: "A", value: "first" },
+      { name: "B", value: "second" },
+    ];
+    const { is } = shown({ env: [a, { name: "B", value: new Secret("second") }] }, { env: [b, a] });
+    expect(is).toEqual({ env: [{ name: "B", value: SECRET_TEXT }, a] });
+  });
+
+  it("hides a secret of what there was wherever it stands, and leaves the program's own to be refused", () => {
+    const old = shown({ a: new Secret("of the state"), b: "it is of the state!" }, { c: "it is of the state!" });
+    expect(old).toMatchObject({ was: { a: SECRET_TEXT, b: "it is [secret]!" }, is: { c: "it is [secret]!" } });
+    const own = shown({ b: "it is of the program!" }, { a: new Secret("of the program"), password: "of the program" });
+    expect(own).toMatchObject({ was: { b: "it is [secret]!" }, is: { a: SECRET_TEXT, password: "of the program" } });
+  });
+
+  it("hides what providers have said in secret", () => {
+    const provided = new Map([[make(QUEUE, "jobs").urn, { endpoint: new Secret("from AWS") }]]);
+    expect(shown({}, { a: "it is from AWS" }, { provided }).is).toEqual({ a: "it is [secret]" });
+  });
+});
+
+describe("a plan that is kept", () => {
+  it("has a fingerprint of what is called a secret, and of a document with one", () => {
+    const env = JSON.stringify([{ name: "API_TOKEN", value: "plain-1" }]);
+    const kept = savePlan(keepable(planOf(make(QUEUE, "jobs", { password: "plain-2", env, b: "shown" })), []));
+    expect(kept).not.toMatch(/plain-[12]/);
+    expect(kept.match(/"fingerprint"/g)).toHaveLength(2);
+    expect(kept).toContain('"b": "shown"');
+  });
+});
+
+/** Where a value stands: what is around it, from within. */
+const place = fc.array(
+  fc.oneof(
+    fc
+      .constantFrom("a", "tags", "environment", "x|y", "<b>")
+      .map((key) => (value: Value): Value => ({ [key]: value, z: 1 })),
+    fc.constant((value: Value): Value => ["shown", value]),
+    fc.constant((value: Value): Value => [{ name: "A", value }]),
+  ),
+  { maxLength: 4 },
+);
+const text = fc
+  .array(fc.constantFrom('"', "<b>", "&", "|", "`", "\n", "\\", "ü€😀", "'", "*", "](", "@a", " ", "%2", "é"), {
+    maxLength: 4,
+  })
+  .map((parts) => parts.join(""));
+const secretText = fc
+  .tuple(text, fc.stringMatching(/^[0-9a-z]{12}$/), text)
+  .map(([a, core, b]) => ({ core: `Zq${core}`, value: `${a}Zq${core}${b}` }));
+const side = fc.constantFrom("secret", "plain", "within", "document", "encoded", "key", "nothing");
+
+const planted = (how: string, value: string, around: readonly ((value: Value) => Value)[]): Properties => {
+  const at = (inner: Value) => around.reduce((all, wrap) => wrap(all), inner);
+  switch (how) {
+    case "secret":
+      return { property: at(new Secret(value)) };
+    case "plain":
+      return { property: at(value) };
+    case "within":
+      return { property: at(`to ${value} and back`) };
+    case "document":
+      return { property: at(JSON.stringify({ a: [value], b: JSON.stringify({ value }) })) };
+    case "encoded":
+      return {
+        property: at(`https://u:${encodeURIComponent(value)}@host, ${Buffer.from(`u:${value}`).toString("base64")}`),
+      };
+    case "key":
+      return { property: at({ [value]: "shown" }) };
+    default:
+      return {};
+  }
+};
+
+describe("a secret, wherever it stands on either side", () => {
+  it("is in no format, or nothing is printed because of the program", { timeout: 120_000 }, async () => {
+    let refusals = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        secretText,
+        side,
+        side,
+        fc.boolean(),
+        place,
+        place,
+        async ({ core, value }, was, is, own, there, here) => {
+          const holder = make(INSTANCE, "holder", { token: new Secret(value), engine: "postgres" });
+          const old = make(QUEUE, "jobs", planted(was, value, there));
+          const now = make(QUEUE, "jobs", planted(is, value, here));
+          const before = beforeOf(planOf(...(own ? [] : [holder]), old));
+          const after = planOf(...(own ? [holder] : []), now);
+          const secrets = [...knownSecrets(after, {}, []), ...knownSecrets({ ...before, diagnostics: [] }, {}, [])];
+          const report = redacted(reportOf(after, before), secrets, before);
+          const json = { config: {}, secretKeys: [], notes: [], report, durationMs: 0 };
+          const picture = await svg(report.diagram);
+          const texts = [
+            ...[
+              renderText(report, { color: false, diff: true }),
+              renderJson(report.plan, json),
+              markdown(report),
+              sarif(report),
+            ],
+            ...[picture, html(report, picture)],
+            savePlan(keepable(after, secrets, before)),
+            renderJson(redactedPlan(after, secrets, before), { ...json, report: undefined }),
+          ];
+          const refused = [...texts, material(report)].some((each) => findLeak(each, after, secrets) !== undefined);
+          const isLeaked = own && !["secret", "nothing"].includes(is) && !(was === "secret");
+          if (isLeaked) expect(refused).toBe(true);
+          if (refused) {
+            refusals++;
+            expect(own).toBe(true);
+            return;
+          }
+          const pictures = texts.flatMap((each) =>
+            [...each.matchAll(/base64,([A-Za-z0-9+/=]+)/g)].map(([, data = ""]) =>
+              Buffer.from(data, "base64").toString(),
+            ),
+          );
+          for (const each of [...texts, ...pictures]) {
+            expect(each).not.toContain(core);
+            for (const at of [0, 1, 2]) {
+              expect(each).not.toContain(
+                Buffer.from(`${"-".repeat(at)}${core}`)
+                  .toString("base64")
+                  .slice(4, 14),
+              );
+            }
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect(refusals).toBeGreaterThan(5);
   });
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import * as kinds from "../kinds";
-import { anyOf, is, isSet, NotJudged } from "../resource";
+import { anyOf, is, isSet, known, NotJudged } from "../resource";
 import { graphRule, resourceRule } from "../rule";
 import { isReplica } from "../stores";
 
@@ -214,8 +214,11 @@ export const databaseCertificate = resourceRule({
 /** Names that an attacker tries first. */
 const guessable = ["admin", "administrator", "awsuser", "mysql", "postgres", "root"];
 
-/** Source: "Password management with Amazon RDS and AWS Secrets Manager", Amazon RDS User Guide. */
-export const databaseAdministrator = resourceRule({
+/**
+ * Where an instance of RDS has read replicas AWS keeps no password: then one is right that the stack makes itself. Source:
+ * "Password management with Amazon RDS and AWS Secrets Manager", Amazon RDS User Guide.
+ */
+export const databaseAdministrator = graphRule({
   name: "database-administrator",
   description: "AWS keeps and changes the password of a database's administrator, whose name is not the usual one.",
   severity: "high",
@@ -224,12 +227,17 @@ export const databaseAdministrator = resourceRule({
   tags: ["fsbp:RDS.25"],
   level: "mandatory",
   on: stores,
-  *check({ props }) {
+  *check(resource, _, graph) {
+    const { props } = resource;
     const { username, masterUsername = username } = props as Login;
     if (masterUsername !== undefined && guessable.includes(masterUsername.toLowerCase())) {
       yield `its administrator is called ${masterUsername}, which everybody tries first`;
     }
-    if (isSet(() => (props as Login).password ?? (props as Login).masterPassword)) {
+    const made = ["password", "masterPassword"].flatMap((key) => graph.links(resource, key, kinds.randomValue));
+    const isManaged = graph.users(resource, kinds.rdsInstance, "replicateSourceDb").length === 0 || made.length === 0;
+    const password = () => (props as Login).password ?? (props as Login).masterPassword;
+    // Where there is none, what AWS answers has an empty one.
+    if (isManaged && isSet(password) && known(password) !== "") {
       yield "its administrator's password stands in the program and in the state";
     }
   },

@@ -23,7 +23,8 @@ export function renderText(report: Report, options: TextOptions): string {
     ? [stops(report, colors), summary(report, colors)]
     : [
         [header(report, colors), ...report.notes.map((note) => `${colors.yellow("note:")} ${note}`)],
-        tree(plan, diff, options.diff ?? false, colors),
+        // Whoever sets two stacks side by side asks for what differs.
+        report.comparison !== undefined && diff === undefined ? [] : tree(plan, diff, options.diff ?? false, colors),
         comparison(report, colors),
         policyLines(judgement, colors),
         honesty(diff).map((line) => colors.dim(line)),

@@ -42,7 +42,7 @@ export function now(): Now {
   ];
   return {
     urns: steps.map(({ urn }) => urn),
-    aliases: steps.flatMap(({ newState }) => newState.aliases ?? []),
+    aliases: steps.flatMap(({ newState }) => newState?.aliases ?? []),
   };
 }
 

@@ -7,7 +7,7 @@ import { azSpread } from "../../policies/rules/zones";
 import { configOf, policyResources, sample } from "./sample";
 
 /** What a rule across resources says of them in the engine. */
-function told(resources: readonly PolicyResource[]): string[] {
+function told(resources: PolicyResource[]): string[] {
   const messages: string[] = [];
   const policy = policyOf(azSpread, { exemptions: new Exemptions([], "2027-01-31") }) as StackValidationPolicy;
   const report = (said: string | { readonly message: string }) => {
@@ -21,7 +21,7 @@ function told(resources: readonly PolicyResource[]): string[] {
 }
 
 describe("a resource in the engine", () => {
-  const [bare] = policyResources([sample(deployment, "web", {})]) as [PolicyResource];
+  const [bare] = policyResources([sample(deployment, "web", {})]) as PolicyResource[] as [PolicyResource];
 
   it("is not judged where its provider answers nothing, as before there is a cluster", () => {
     const provider = { type: "pulumi:providers:kubernetes", name: "cluster", urn: "urn", props: {} } as never;

@@ -59,7 +59,7 @@ describe("the report for code scanning", () => {
       ["alarm-reaches-human", "error"],
       ["alarm-reaches-human", "error"],
     ]);
-    const [{ urn }] = firstDeploy.judgement.findings as [{ urn: string }];
+    const urn = firstDeploy.judgement.findings[0]?.urn;
     expect(results[0]).toMatchObject({
       message: { text: "network-nat-gateway-a: all zones go out by it" },
       locations: [

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse as parseHtml } from "parse5";
+import { parse as parseHtml, type DefaultTreeAdapterTypes } from "parse5";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { PreviewDocument } from "../../preview/json";
 import type { Previewed } from "../../review/previews";
@@ -238,7 +238,5 @@ function touched({ steps = [] }: PreviewDocument): Touched {
   return Object.fromEntries(Object.entries(all).map(([op, names]) => [op, names.sort()]));
 }
 
-type HtmlNode = ReturnType<typeof parseHtml> | ReturnType<typeof parseHtml>["childNodes"][number];
-
-const textOf = (node: HtmlNode): string =>
-  "value" in node ? node.value : "childNodes" in node ? (node.childNodes as HtmlNode[]).map(textOf).join(" ") : "";
+const textOf = (node: DefaultTreeAdapterTypes.Node): string =>
+  "value" in node ? node.value : "childNodes" in node ? node.childNodes.map(textOf).join(" ") : "";

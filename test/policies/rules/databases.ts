@@ -2,7 +2,7 @@ import * as kinds from "../../../policies/kinds";
 import { UNKNOWN } from "../../../preview/values";
 import type { Case, Cases } from "../cases";
 import { one } from "../one";
-import { sample } from "../sample";
+import { sample, type Sample } from "../sample";
 
 /** Without its source a rule on one resource does not know that it is a replica. */
 const unknownSource: Case = {
@@ -187,7 +187,7 @@ export const databases: Cases = {
   }),
   "database-administrator": [
     ...one(kinds.rdsInstance, {
-      right: [{ username: "plinth", manageMasterUserPassword: true }, {}],
+      right: [{ username: "plinth", manageMasterUserPassword: true, password: "" }, {}],
       wrong: [
         [{ username: "postgres" }, "its administrator is called postgres"],
         [{ username: "plinth", password: UNKNOWN }, "its administrator's password stands in the program"],
@@ -200,5 +200,27 @@ export const databases: Cases = {
         [{ masterUsername: "root", masterPassword: "p" }, "its administrator is called root", "its administrator's"],
       ],
     }),
+    {
+      what: "a password that the stack makes, of a database with read replicas",
+      stack: [...replicated(), sample(kinds.randomValue, "generated", {})],
+    },
+    {
+      what: "one that somebody wrote down, of a database with read replicas",
+      stack: replicated({}),
+      finds: ["primary: its administrator's password stands in the program"],
+    },
+    {
+      what: "one that the stack makes, where AWS could keep it",
+      stack: [replicated()[0]!, sample(kinds.randomValue, "generated", {})],
+      finds: ["primary: its administrator's password stands in the program"],
+    },
   ],
 };
+
+/** A database with a read replica, and where its password comes from. */
+function replicated(needs: Readonly<Record<string, readonly string[]>> = { password: ["generated"] }): Sample[] {
+  return [
+    sample(kinds.rdsInstance, "primary", { username: "plinth", password: UNKNOWN }, { needs }),
+    sample(kinds.rdsInstance, "replica", {}, { needs: { replicateSourceDb: ["primary"] } }),
+  ];
+}

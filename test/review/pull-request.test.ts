@@ -27,9 +27,12 @@ const inOverride = (settings: object) => (head: string) => {
 };
 
 /** What an operator changes without harm. */
-const harmless = changes("production").map(
-  ([what, settings, touched]): Change => ({ what, make: inOverride(settings), code: 0, touched: told(touched) }),
-);
+const harmless = changes("production").map(([what, settings, touched]): Change => ({
+  what,
+  make: inOverride(settings),
+  code: 0,
+  touched: told(touched),
+}));
 
 /** Without the dashboard: its text is made of ARNs, which on both sides only a deployment tells. */
 function told({ update = [], ...others }: Touched): Touched {

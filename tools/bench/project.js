@@ -50,4 +50,4 @@ const program = () => readFileSync(path.join(root, "index.ts"), "utf8").replaceA
 
 const worker = () => ({ command: ["node", "worker.js"], uses: ["main"] });
 
-module.exports = { writeProject };
+module.exports = { program, writeProject };

@@ -5,11 +5,15 @@ const path = require("node:path");
 const { deploy } = require("./deploy");
 const { interleave, measure } = require("./measure");
 const { writeProject } = require("./project");
+const { review } = require("./review");
 
 const root = path.join(__dirname, "../..");
 const sizes = [1, 10, 100];
-/** What the preview may cost, what share of it the policies may add, and how much longer than what AWS forces a deployment may take. */
-const targets = { againstFloor: 1.5, growth: 1.2, judging: 0.15, deploy: 1.15 };
+/**
+ * What the preview may cost, what share of it the policies may add, how many seconds a pull request may wait for its
+ * review, and how much longer than what AWS forces a deployment may take.
+ */
+const targets = { againstFloor: 1.5, growth: 1.2, judging: 0.15, reviewSeconds: 20, deploy: 1.15 };
 
 /** A plan that breaks a policy is a plan as well. */
 const preview = (args) => measure(args, [0, 5]);
@@ -17,11 +21,15 @@ const planned = (args) => JSON.parse(preview(args).stdout).steps.map(({ newState
 
 /** The preview of this project against the least that as many resources can cost, by turns. */
 function againstFloor() {
-  const args = [path.join(root, "bin/plinth.js"), "preview", "production", "--cwd", root, "--json"];
-  const resources = planned(args);
+  const args = [path.join(root, "bin/plinth.js"), "preview", "production", "--cwd", root];
+  const json = [...args, "--json"];
+  const resources = planned(json);
   const custom = resources.filter((resource) => resource.custom).length;
   const floor = [path.join(__dirname, "floor.js"), String(custom), String(resources.length - custom)];
-  const medians = interleave({ preview: () => preview(args), floor: () => measure(floor) }, 5);
+  const medians = interleave(
+    { preview: () => preview(args), json: () => preview(json), floor: () => measure(floor) },
+    5,
+  );
   return {
     resources: resources.length,
     ...medians,
@@ -63,12 +71,21 @@ function judgingShare(args) {
   return shares.sort((a, b) => a - b)[1];
 }
 
-async function main() {
+/** What there is to measure; arguments name those that are wanted, and without one it is all. */
+const parts = {
+  againstFloor,
+  growth,
+  review: (folder) => review(path.join(folder, "review")),
+  deploy,
+};
+
+async function main(argv) {
   const folder = mkdtempSync(path.join(tmpdir(), "plinth-bench-"));
+  const wanted = Object.keys(parts).filter((name) => argv.includes(name));
   try {
-    const previews = { againstFloor: againstFloor(), growth: growth(folder) };
-    const result = { node: process.version, targets, ...previews, deploy: await deploy() };
-    process.stdout.write(process.argv.includes("--json") ? `${JSON.stringify(result, undefined, 2)}\n` : text(result));
+    const result = { node: process.version, targets };
+    for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) result[name] = await parts[name](folder);
+    process.stdout.write(argv.includes("--json") ? `${JSON.stringify(result, undefined, 2)}\n` : text(result));
   } catch (error) {
     process.stderr.write(`bench: ${error.message}\n`);
     process.exitCode = 1;
@@ -77,39 +94,58 @@ async function main() {
   }
 }
 
-function text({ node, againstFloor: floor, growth: { sizes: rows, ratio, judging }, deploy: deployment }) {
-  const used = ({ wallSeconds, cpuSeconds, megabytes }) => [
-    wallSeconds.toFixed(2),
-    cpuSeconds.toFixed(2),
-    megabytes.toFixed(0),
-  ];
+function text({ node, ...result }) {
   return [
     `Node ${node.slice(1)}; medians of interleaved runs; wall and CPU time in seconds, peak memory in MB`,
     "",
-    table([
-      [`${floor.resources} resources`, "wall", "CPU", "memory"],
-      ["preview production", ...used(floor.preview)],
-      ["bare program", ...used(floor.floor)],
-      ["ratio", ...ratios(floor.preview, floor.floor)],
-    ]),
-    verdict("preview : bare program, wall time", floor.wallRatio, targets.againstFloor),
-    "",
-    table([
-      ["services", "resources", "wall", "CPU", "memory", "ms per resource", "ms per further resource"],
-      ...rows.map((row) => [
-        row.services,
-        row.resources,
-        ...used(row),
-        row.msPerResource.toFixed(2),
-        row.marginalMsPerResource?.toFixed(2) ?? "",
-      ]),
-    ]),
-    verdict("time per resource, 100 : 10 services", ratio, targets.growth),
-    verdict("judging : the rest of the preview, 100 services", judging, targets.judging),
-    "",
-    ...(deployment === undefined ? [] : deployed(deployment)),
+    ...(result.againstFloor === undefined ? [] : previewed(result.againstFloor)),
+    ...(result.growth === undefined ? [] : grown(result.growth)),
+    ...(result.review === undefined ? [] : reviewed(result.review)),
+    ...(result.deploy === undefined ? [] : deployed(result.deploy)),
   ].join("\n");
 }
+
+const used = ({ wallSeconds, cpuSeconds, megabytes }) => [
+  wallSeconds.toFixed(2),
+  cpuSeconds.toFixed(2),
+  megabytes.toFixed(0),
+];
+
+/** The JSON has what would save most as well, for which plans are priced and judged again: it is told, and not judged. */
+const previewed = ({ resources, preview, json, floor, wallRatio }) => [
+  table([
+    [`${resources} resources`, "wall", "CPU", "memory"],
+    ["preview production", ...used(preview)],
+    ["preview production --json", ...used(json)],
+    ["bare program", ...used(floor)],
+    ["preview : bare program", ...ratios(preview, floor)],
+    ["--json : bare program", ...ratios(json, floor)],
+  ]),
+  verdict("preview : bare program, wall time", wallRatio, targets.againstFloor),
+  "",
+];
+
+const grown = ({ sizes: rows, ratio, judging }) => [
+  table([
+    ["services", "resources", "wall", "CPU", "memory", "ms per resource", "ms per further resource"],
+    ...rows.map((row) => [
+      row.services,
+      row.resources,
+      ...used(row),
+      row.msPerResource.toFixed(2),
+      row.marginalMsPerResource?.toFixed(2) ?? "",
+    ]),
+  ]),
+  verdict("time per resource, 100 : 10 services", ratio, targets.growth),
+  verdict("judging : the rest of the preview, 100 services", judging, targets.judging),
+  "",
+];
+
+const reviewed = ({ stacks, seconds, previewSeconds, ratio }) => [
+  `a review of ${stacks} stacks takes as long as ${ratio.toFixed(1)} previews of ${previewSeconds.toFixed(2)} s`,
+  verdict(`seconds of a review of ${stacks} stacks`, seconds, targets.reviewSeconds),
+  "",
+];
 
 /** The last row is what we recommend, and judged. */
 function deployed({ forcedSeconds, rows }) {
@@ -145,4 +181,4 @@ function table(rows) {
   return rows.map((row) => line(row).trimEnd()).join("\n");
 }
 
-void main();
+void main(process.argv.slice(2));

@@ -118,6 +118,8 @@ function change(
   const [was, is] = [hide(before, after, OLD), hide(after, before, hiding)];
   return {
     ...property,
+    // The keys of what goes are of what there was.
+    ...(after === undefined && { path: finder.hide(path) }),
     ...(was !== undefined && { before: without(was, finder) }),
     ...(is !== undefined && { after: is }),
   };

@@ -1,28 +1,15 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cost } from "../../preview/cost";
-import { changeOf } from "../../preview/cost/change";
-import { dangers } from "../../preview/danger";
-import { diagram } from "../../preview/diagram";
-import { svg } from "../../preview/diagram/svg";
-import { diffPlans } from "../../preview/diff";
 import type { Before } from "../../preview/diff/before";
 import { savePlan } from "../../preview/diff/saved";
 import { SealedSecret } from "../../preview/diff/secrets";
-import { material } from "../../preview/formats";
-import { html } from "../../preview/html";
 import { renderJson } from "../../preview/json";
-import { markdown } from "../../preview/markdown";
 import type { Plan } from "../../preview/plan";
 import { findLeak, knownSecrets, withoutSecrets } from "../../preview/redact";
 import { saysSecret } from "../../preview/redact/named";
-import { keepable, redacted, redactedPlan } from "../../preview/redact/report";
-import type { Report } from "../../preview/report";
-import { sarif } from "../../preview/sarif";
-import { scheduleReport } from "../../preview/schedule/report";
-import { renderText } from "../../preview/text";
-import { Secret, SECRET_TEXT, type Properties, type Value } from "../../preview/values";
-import { beforeOf, INSTANCE, make, planOf, QUEUE } from "./diff/sides";
+import { keepable, redacted } from "../../preview/redact/report";
+import { Secret, SECRET_TEXT, type Properties } from "../../preview/values";
+import { beforeOf, make, planOf, QUEUE } from "./diff/sides";
+import { reportOf } from "./report-of";
 import { CLUSTER, GROUP, plan, resource } from "./sample";
 
 const leak = (text: string, of: Plan = plan, config: Record<string, string> = {}) =>
@@ -127,18 +114,6 @@ describe("a name", () => {
   });
 });
 
-/** All that a preview finds out of two sides. */
-function reportOf(after: Plan, before: Before): Report {
-  const [diff, costs] = [diffPlans(before, after), cost(after)];
-  return {
-    ...{ plan: after, diff, place: {}, notes: [], savings: [] },
-    dangers: dangers(diff, [], "2026-11-21"),
-    judgement: { about: {}, findings: [], exemptions: [], unjudged: [] },
-    ...{ cost: costs, costChange: changeOf(cost({ ...before, diagnostics: [] }), costs) },
-    ...{ schedule: scheduleReport(after, diff), diagram: diagram(after, diff) },
-  };
-}
-
 /** Two sides of one queue, and what of each may be shown. */
 function shown(was: Properties, is: Properties, more: Partial<Before> = {}) {
   const [before, after] = [beforeOf(planOf(make(QUEUE, "jobs", was)), more), planOf(make(QUEUE, "jobs", is))];
@@ -218,111 +193,5 @@ describe("a plan that is kept", () => {
     expect(kept).not.toMatch(/plain-[12]/);
     expect(kept.match(/"fingerprint"/g)).toHaveLength(2);
     expect(kept).toContain('"b": "shown"');
-  });
-});
-
-/** Where a value stands: what is around it, from within. */
-const place = fc.array(
-  fc.oneof(
-    fc
-      .constantFrom("a", "tags", "environment", "x|y", "<b>")
-      .map((key) => (value: Value): Value => ({ [key]: value, z: 1 })),
-    fc.constant((value: Value): Value => ["shown", value]),
-    fc.constant((value: Value): Value => [{ name: "A", value }]),
-  ),
-  { maxLength: 4 },
-);
-const text = fc
-  .array(fc.constantFrom('"', "<b>", "&", "|", "`", "\n", "\\", "ü€😀", "'", "*", "](", "@a", " ", "%2", "é"), {
-    maxLength: 4,
-  })
-  .map((parts) => parts.join(""));
-const secretText = fc
-  .tuple(text, fc.stringMatching(/^[0-9a-z]{12}$/), text)
-  .map(([a, core, b]) => ({ core: `Zq${core}`, value: `${a}Zq${core}${b}` }));
-const side = fc.constantFrom("secret", "plain", "within", "document", "encoded", "key", "nothing");
-
-const planted = (how: string, value: string, around: readonly ((value: Value) => Value)[]): Properties => {
-  const at = (inner: Value) => around.reduce((all, wrap) => wrap(all), inner);
-  switch (how) {
-    case "secret":
-      return { property: at(new Secret(value)) };
-    case "plain":
-      return { property: at(value) };
-    case "within":
-      return { property: at(`to ${value} and back`) };
-    case "document":
-      return { property: at(JSON.stringify({ a: [value], b: JSON.stringify({ value }) })) };
-    case "encoded":
-      return {
-        property: at(`https://u:${encodeURIComponent(value)}@host, ${Buffer.from(`u:${value}`).toString("base64")}`),
-      };
-    case "key":
-      return { property: at({ [value]: "shown" }) };
-    default:
-      return {};
-  }
-};
-
-describe("a secret, wherever it stands on either side", () => {
-  it("is in no format, or nothing is printed because of the program", { timeout: 120_000 }, async () => {
-    let refusals = 0;
-    await fc.assert(
-      fc.asyncProperty(
-        secretText,
-        side,
-        side,
-        fc.boolean(),
-        place,
-        place,
-        async ({ core, value }, was, is, own, there, here) => {
-          const holder = make(INSTANCE, "holder", { token: new Secret(value), engine: "postgres" });
-          const old = make(QUEUE, "jobs", planted(was, value, there));
-          const now = make(QUEUE, "jobs", planted(is, value, here));
-          const before = beforeOf(planOf(...(own ? [] : [holder]), old));
-          const after = planOf(...(own ? [holder] : []), now);
-          const secrets = [...knownSecrets(after, {}, []), ...knownSecrets({ ...before, diagnostics: [] }, {}, [])];
-          const report = redacted(reportOf(after, before), secrets, before);
-          const json = { config: {}, secretKeys: [], notes: [], report, durationMs: 0 };
-          const picture = await svg(report.diagram);
-          const texts = [
-            ...[
-              renderText(report, { color: false, diff: true }),
-              renderJson(report.plan, json),
-              markdown(report),
-              sarif(report),
-            ],
-            ...[picture, html(report, picture)],
-            savePlan(keepable(after, secrets, before)),
-            renderJson(redactedPlan(after, secrets, before), { ...json, report: undefined }),
-          ];
-          const refused = [...texts, material(report)].some((each) => findLeak(each, after, secrets) !== undefined);
-          const isLeaked = own && !["secret", "nothing"].includes(is) && !(was === "secret");
-          if (isLeaked) expect(refused).toBe(true);
-          if (refused) {
-            refusals++;
-            expect(own).toBe(true);
-            return;
-          }
-          const pictures = texts.flatMap((each) =>
-            [...each.matchAll(/base64,([A-Za-z0-9+/=]+)/g)].map(([, data = ""]) =>
-              Buffer.from(data, "base64").toString(),
-            ),
-          );
-          for (const each of [...texts, ...pictures]) {
-            expect(each).not.toContain(core);
-            for (const at of [0, 1, 2]) {
-              expect(each).not.toContain(
-                Buffer.from(`${"-".repeat(at)}${core}`)
-                  .toString("base64")
-                  .slice(4, 14),
-              );
-            }
-          }
-        },
-      ),
-      { numRuns: 60 },
-    );
-    expect(refusals).toBeGreaterThan(5);
   });
 });

@@ -10,7 +10,7 @@ const stack = "bench";
 function writeProject(folder, services) {
   mkdirSync(folder, { recursive: true });
   for (const [file, content] of Object.entries(files(services))) writeFileSync(path.join(folder, file), content);
-  return [path.join(root, "bin/plinth.js"), "preview", stack, "--cwd", folder, "--json"];
+  return [path.join(root, "bin/plinth.js"), "preview", stack, "--cwd", folder];
 }
 
 // JSON is YAML

@@ -41,16 +41,17 @@ function againstFloor() {
 function growth(folder) {
   const projects = sizes.map((services) => {
     const args = writeProject(path.join(folder, String(services)), services);
-    return { services, args, resources: planned(args).length };
+    const { stdout, wallSeconds: jsonSeconds } = preview([...args, "--json"]);
+    const { steps, policies } = JSON.parse(stdout);
+    return { services, args, resources: steps.length, jsonSeconds, judgingSeconds: policies.duration / 1e9 };
   });
-  const judging = judgingShare(projects.at(-1).args);
   const medians = interleave(
     Object.fromEntries(projects.map(({ services, args }) => [services, () => preview(args)])),
     3,
   );
-  const rows = projects.map(({ services, resources }) => {
+  const rows = projects.map(({ services, resources, jsonSeconds }) => {
     const used = medians[services];
-    return { services, resources, ...used, msPerResource: (used.wallSeconds * 1000) / resources };
+    return { services, resources, ...used, jsonSeconds, msPerResource: (used.wallSeconds * 1000) / resources };
   });
   rows.forEach((row, index) => {
     const before = rows[index - 1];
@@ -59,16 +60,9 @@ function growth(folder) {
     }
   });
   const [, ten, hundred] = rows;
+  const { judgingSeconds } = projects.at(-1);
+  const judging = judgingSeconds / (hundred.wallSeconds - judgingSeconds);
   return { sizes: rows, ratio: hundred.msPerResource / ten.msPerResource, judging };
-}
-
-/** What the policies add to the rest of a preview, as it measures itself: the median of three. */
-function judgingShare(args) {
-  const shares = [1, 2, 3].map(() => {
-    const { duration, policies } = JSON.parse(preview(args).stdout);
-    return policies.duration / (duration - policies.duration);
-  });
-  return shares.sort((a, b) => a - b)[1];
 }
 
 /** What there is to measure; arguments name those that are wanted, and without one it is all. */
@@ -127,11 +121,12 @@ const previewed = ({ resources, preview, json, floor, wallRatio }) => [
 
 const grown = ({ sizes: rows, ratio, judging }) => [
   table([
-    ["services", "resources", "wall", "CPU", "memory", "ms per resource", "ms per further resource"],
+    ["services", "resources", "wall", "CPU", "memory", "--json, once", "ms per resource", "ms per further resource"],
     ...rows.map((row) => [
       row.services,
       row.resources,
       ...used(row),
+      row.jsonSeconds.toFixed(2),
       row.msPerResource.toFixed(2),
       row.marginalMsPerResource?.toFixed(2) ?? "",
     ]),

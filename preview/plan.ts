@@ -1,6 +1,6 @@
 import type { Properties } from "./values";
 
-/** What a deployment would do with a resource. More follow when plans are compared with a state. */
+/** What a program asks for of a resource. What a deployment would do with it, beside what there is, is a `Change` of diff/model.ts. */
 export type Op = "create" | "read" | "import";
 
 /** How long the provider may take, as the program gave it (`"30m"`). */
@@ -105,6 +105,9 @@ export function countByOp(plan: Plan): Partial<Record<Op, number>> {
 
 /** Whether something went wrong, so that the plan is not to be trusted. */
 export const hasErrors = (plan: Plan): boolean => plan.diagnostics.some(({ severity }) => severity === "error");
+
+/** The name within a URN: all after the third `::`, for a name may have one of its own. */
+export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::") || urn;
 
 /** The URN of a resource as the engine builds it; the stack's own type is not part of its children's. */
 export function buildUrn(

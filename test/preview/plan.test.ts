@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildUrn, childrenByParent, countByOp, edges, hasErrors } from "../../preview/plan";
+import { buildUrn, childrenByParent, countByOp, edges, hasErrors, nameOf } from "../../preview/plan";
 import { CACHE, CLUSTER, GROUP, plan, resource, STACK } from "./sample";
 
 describe("a plan", () => {
@@ -35,4 +35,10 @@ it("builds URNs from the chain of types", () => {
   expect(buildUrn("test", "shop", STACK, "plinth:index:Cache", "sessions")).toBe(CACHE);
   expect(buildUrn("test", "shop", CACHE, "aws:ec2/securityGroup:SecurityGroup", "sessions-group")).toBe(GROUP);
   expect(buildUrn("test", "shop", undefined, "pulumi:pulumi:Stack", "shop-test")).toBe(STACK);
+});
+
+it("finds a name in its URN, also one that has colons of its own", () => {
+  expect(nameOf(CACHE)).toBe("sessions");
+  expect(nameOf(buildUrn("test", "shop", STACK, "random:index/randomId:RandomId", "a::b"))).toBe("a::b");
+  expect(nameOf("u")).toBe("u");
 });

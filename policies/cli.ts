@@ -3,14 +3,19 @@ import { resolve } from "node:path";
 import { createColors } from "picocolors";
 import type { Io } from "../preview/cli";
 import { folder, isSettingsError } from "../preview/command";
+import type { Before } from "../preview/diff/before";
 import { read, usage, UsageError, type Flags } from "../preview/flags";
 import { hasErrors } from "../preview/plan";
 import { isViolated, judgedBy, judgePlan, judging } from "../preview/policies";
 import { configFileOf, planned, ruleNames, settingsLoader } from "../preview/program";
-import { findLeak } from "../preview/redact";
+import { findLeak, knownSecrets } from "../preview/redact";
 import type { Judgement } from "./judge";
 import { graphOfState, stackOf, type State } from "./state";
 import { policyDocument, policyLines, policySummary } from "./text";
+
+// Loaded when there is a state: it brings a parser, which a mistake in the arguments need not wait for.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const stateReader = () => require("../preview/diff/state") as typeof import("../preview/diff/state");
 
 const FLAGS: Flags = {
   state: { type: "string", value: "FILE", about: "judge what is deployed: what `pulumi stack export` prints" },
@@ -91,23 +96,50 @@ async function ofPlan({ policies, ...which }: Which, io: Io): Promise<Judged | u
   return { judgement: judgePlan(plan, loaded, policies), leak: (text) => findLeak(text, plan, secrets) };
 }
 
-/** The stack's file still says the profile and what is exempt; in the state secrets are encrypted. */
-function ofState({ policies, ...which }: Which, state: State, io: Io): Judged {
+/**
+ * The stack's file still says the profile and what is exempt. In the state secrets are encrypted, unless it was exported with
+ * --show-secrets.
+ */
+function ofState({ policies, ...which }: Which, { state, read }: Read, io: Io): Judged {
   const stack = which.stack === "" ? stackOf(state) : which.stack;
   if (stack === undefined) throw new UsageError("the state has no resources: there is nothing to judge");
   const { cwd } = which;
   const load = io.load ?? settingsLoader();
   const loaded = load({ cwd, stack, configFile: configFileOf(which), rules: ruleNames });
-  return { judgement: judging().judgeGraph(graphOfState(state), judgedBy(loaded, policies)) };
+  const deployed = { ...read, diagnostics: [] };
+  const secrets = knownSecrets(deployed, {}, []);
+  return {
+    judgement: judging().judgeGraph(graphOfState(state), judgedBy(loaded, policies)),
+    leak: (text) => {
+      const leak = findLeak(text, deployed, secrets);
+      return leak && `${leak}; export the state without --show-secrets`;
+    },
+  };
 }
 
-function stateIn(file: string): State {
+/** A state as the rules see it, and as comparisons do, which tell what in it is secret. */
+interface Read {
+  readonly state: State;
+  readonly read: Before;
+}
+
+function stateIn(file: string): Read {
   const path = resolve(file);
   if (!existsSync(path)) throw new UsageError(`there is no ${path}, which --state names`);
+  const wanted = "--state takes what `pulumi stack export` prints";
+  const document = documentIn(path, wanted);
+  if (typeof document !== "object" || document === null || !("deployment" in document)) {
+    throw new UsageError(`${path} is no state: ${wanted}`);
+  }
+  const read = stateReader().readState(document, file, (why) => new UsageError(`--state ${file}: ${why}`));
+  return { state: document as State, read };
+}
+
+function documentIn(path: string, wanted: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as State;
+    return JSON.parse(readFileSync(path, "utf8"));
   } catch {
-    throw new UsageError(`${path} is no JSON: --state takes what \`pulumi stack export\` prints`);
+    throw new UsageError(`${path} is no JSON: ${wanted}`);
   }
 }
 

@@ -19,13 +19,17 @@ const policies = (...args: string[]): Promise<{ code: number; stdout: string; st
     });
   });
 
-function state(stack: string, storageEncrypted: boolean): string {
-  const file = join(folder, `${stack}.json`);
-  const type = "aws:rds/instance:Instance";
-  const outputs = { storageEncrypted };
-  const ledger = { urn: `urn:pulumi:${stack}::shop::${type}::ledger`, type, inputs: outputs, outputs };
-  writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources: [ledger] } }));
+function written(name: string, document: unknown): string {
+  const file = join(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify(document));
   return file;
+}
+
+function state(stack: string, storageEncrypted: boolean, more: object = {}): string {
+  const type = "aws:rds/instance:Instance";
+  const outputs = { storageEncrypted, ...more };
+  const ledger = { urn: `urn:pulumi:${stack}::shop::${type}::ledger`, type, custom: true, inputs: outputs, outputs };
+  return written(stack, { version: 3, deployment: { resources: [ledger] } });
 }
 
 const violation = "ledger: its storage is in plain text";
@@ -63,6 +67,34 @@ describe("the policies alone", () => {
     const { code, stdout, stderr } = await policies(...args);
     expect(stderr).toMatch(message);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
+  it.each([
+    ["nothing", null, /is no state: --state takes what `pulumi stack export` prints/],
+    ["a list", [], /is no state/],
+    ["what a preview prints", { steps: [] }, /is no state/],
+    [
+      "a resource without a URN",
+      { version: 3, deployment: { resources: [{}] } },
+      /not a whole state: resources\.0\.urn/,
+    ],
+    ["another format", { version: 9, deployment: {} }, /it is a state of format 9/],
+    ["no resources", { version: 3, deployment: {} }, /the state has no resources/],
+  ])("refuse a state that is %s, without a trace", async (_, document, message) => {
+    const { code, stdout, stderr } = await policies("--state", written("refused", document));
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain("    at ");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
+  it("print nothing where a finding has a secret in it that --show-secrets has laid open", async () => {
+    const sealed = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+    const password = { ...sealed, plaintext: '"ledger"' };
+    const { code, stdout, stderr } = await policies("--state", state("production", false, { password }));
+    expect(stderr).toMatch(
+      /^plinth policies: nothing is printed, because .*; export the state without --show-secrets\n$/,
+    );
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   });
 
   it("say what they can be asked", async () => {

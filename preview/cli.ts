@@ -8,7 +8,7 @@ import type { Before } from "./diff/before";
 import type * as Saved from "./diff/saved";
 import type * as Formats from "./formats";
 import { hasErrors } from "./plan";
-import { planned, settingsLoader, type Planned } from "./program";
+import { configFileOf, planned, settingsLoader, type Planned } from "./program";
 import { findLeak } from "./redact";
 import type * as Hiding from "./redact/report";
 import type { Report } from "./report";
@@ -77,7 +77,11 @@ async function preview(args: Args, io: Io, started: number): Promise<number> {
   const savings = args.format !== "text" || args.diff || out !== undefined;
   const { report: whole, judgedMs } = await assembling().assemble(found, { cwd, compare, policies, before, savings });
   const report = hiding().redacted(whole, found.secrets, before);
-  const writing = { json: { ...said(found, started), report, judgedMs }, text: textOptions(args, io) };
+  const writing = {
+    json: { ...said(found, started), report, judgedMs },
+    text: textOptions(args, io),
+    sarif: formats().inRepository(cwd, configFileOf({ cwd, stack, configFile })),
+  };
   const files = out === undefined ? [] : await formats().writeAll(report, writing);
   const text = await formats().write(report, args.format, writing);
   const kept = save === undefined ? "" : saving().savePlan(hiding().keepable(plan, found.secrets, before));

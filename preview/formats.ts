@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import type { Format } from "./args";
 import { renderJson, type JsonOptions } from "./json";
 import type { Report } from "./report";
+import type { SarifOptions } from "./sarif";
 import { renderText, type TextOptions } from "./text";
 
 export { renderJson } from "./json";
@@ -19,10 +20,11 @@ const picture = () => require("./diagram/svg") as typeof import("./diagram/svg")
 export interface Writing {
   readonly json: JsonOptions;
   readonly text: TextOptions;
+  readonly sarif: SarifOptions;
 }
 
 /** A report in one format. */
-export async function write(report: Report, format: Format, { json, text }: Writing): Promise<string> {
+export async function write(report: Report, format: Format, { json, text, sarif }: Writing): Promise<string> {
   switch (format) {
     case "text":
       return renderText(report, text);
@@ -33,7 +35,7 @@ export async function write(report: Report, format: Format, { json, text }: Writ
     case "html":
       return page().html(report, await picture().svg(report.diagram));
     case "sarif":
-      return findings().sarif(report);
+      return findings().sarif(report, sarif);
   }
 }
 
@@ -58,6 +60,29 @@ export async function writeAll(report: Report, writing: Writing): Promise<readon
  * clipping or as Base64, need not be looked through then.
  */
 export const material = (report: Report): string => JSON.stringify(report);
+
+/**
+ * Where the file of a stack is, from the root of the repository that its project is in, as code scanning wants it; of a project
+ * that is in none, from its own folder.
+ * @param cwd the project's folder, as a whole path
+ * @param configFile the stack's file where it was named, as a whole path
+ */
+export const inRepository = (cwd: string, configFile?: string): SarifOptions => ({
+  folder: relative(repositoryOf(cwd) ?? cwd, cwd),
+  file: configFile && relative(cwd, configFile),
+});
+
+/** The nearest folder with a `.git`, which is a file where it is another working tree or a submodule. */
+function repositoryOf(folder: string): string | undefined {
+  if (existsSync(join(folder, ".git"))) return folder;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : repositoryOf(parent);
+}
+
+/** Takes away what an earlier `--out` has put into a folder, and nothing else. */
+export function clear(folder: string): void {
+  for (const file of Object.values(files)) rmSync(join(folder, file), { force: true });
+}
 
 /** Puts files into a folder, which is made where it is missing. */
 export function put(folder: string, all: readonly (readonly [string, string])[]): void {

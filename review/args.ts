@@ -13,7 +13,11 @@ export interface Args {
 const FLAGS: Flags = {
   base: { type: "string", value: "FOLDER", about: "the project as it was before, with what it needs installed" },
   cwd: { type: "string", value: "FOLDER", about: "the project's folder, instead of the current one" },
-  out: { type: "string", value: "FOLDER", about: "where the reports go: a folder for each stack (default: review)" },
+  out: {
+    type: "string",
+    value: "FOLDER",
+    about: "where the reports go: a folder for each stack (default: review-reports)",
+  },
   all: { type: "boolean", about: "every stack, which needs no name" },
   help: { type: "boolean", short: "h", about: "this text" },
 };
@@ -38,6 +42,6 @@ export function parse(argv: readonly string[]): Args {
   const { help, stack, value } = read(argv, FLAGS, USAGE, "all");
   return {
     ...{ help, stack: stack === "" ? undefined : stack },
-    ...{ cwd: value("cwd") ?? ".", base: value("base"), out: value("out") ?? "review" },
+    ...{ cwd: value("cwd") ?? ".", base: value("base"), out: value("out") ?? "review-reports" },
   };
 }

@@ -4,9 +4,11 @@ import { join, resolve } from "node:path";
 import { readProject } from "../components/settings/stack-file";
 import { folder } from "../preview/command";
 import { UsageError } from "../preview/flags";
+import { clear, put } from "../preview/formats";
 import { failed, noted } from "../preview/markdown/beside";
 import type { Args } from "./args";
 import type { Io } from "./cli";
+import { gone } from "./gone";
 import { previews, type Previewed } from "./previews";
 
 /** Of several exit codes the one that counts: what is wrong with a description comes before what it describes. */
@@ -23,18 +25,21 @@ export async function review(args: Args, io: Io): Promise<number> {
   const out = resolve(args.out);
   try {
     const known = base === undefined ? [] : stacksOf(base);
+    const lost = args.stack === undefined ? known.filter((stack) => !stacks.includes(stack)) : [];
+    // What fails now would otherwise stand beside what an earlier review has found.
+    for (const stack of [...stacks, ...lost]) clear(join(out, stack));
     const before = base === undefined ? [] : await saveAll(base, both(stacks, known), plans);
     const after = await reportAll(cwd, stacks, { plans, out });
+    const project = readProject(cwd).name;
     for (const each of after) {
       const { stack, code, stdout, stderr } = each;
       const notes = uncompared(before.find((other) => other.stack === stack));
-      finish(join(out, stack), each, { project: readProject(cwd).name, notes });
+      finish(join(out, stack), each, { project, notes });
       io.stdout.write(`${stack} (exit code ${code})\n${indented([...notes, `${stderr}${stdout}`].join("\n"))}`);
     }
-    if (args.stack === undefined) {
-      for (const stack of known.filter((one) => !stacks.includes(one))) {
-        io.stdout.write(`${stack}: its file is gone; what it deployed stays, and nobody looks after it any more\n`);
-      }
+    for (const stack of lost) {
+      put(join(out, stack), [["preview.md", gone({ project, stack })]]);
+      io.stdout.write(`${stack}: its file is gone; what it deployed stays, and nobody looks after it any more\n`);
     }
     return worst.find((code) => after.some((each) => each.code === code)) ?? 1;
   } finally {
@@ -83,11 +88,10 @@ function uncompared(before: Previewed | undefined): string[] {
 
 /** A preview that failed has a comment too, and so has what could not be compared. */
 function finish(out: string, { stack, code, stderr }: Previewed, { project, notes }: Beside): void {
-  const file = join(out, "preview.md");
   if (code !== 0 && code !== 5) {
-    mkdirSync(out, { recursive: true });
-    writeFileSync(file, failed({ project, stack }, stderr));
+    put(out, [["preview.md", failed({ project, stack }, stderr)]]);
   } else if (notes.length > 0) {
+    const file = join(out, "preview.md");
     writeFileSync(file, noted(readFileSync(file, "utf8"), notes));
   }
 }

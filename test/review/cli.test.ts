@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { parse } from "../../review/args";
 import { change, clone, override, temporary } from "./project";
 
 const plinth = join(__dirname, "../../bin/plinth.js");
@@ -36,6 +37,11 @@ describe("a review of all stacks", { timeout: 120_000 }, () => {
     addStack(head, "new");
     override(head, "production", { services: { worker: { scale: { max: 6 } } } });
     change(head, "Pulumi.new.yaml", { config: { "plinth:stack": { profile: "stagin" } } });
+    for (const stack of ["gone", "new"]) {
+      mkdirSync(join(out, stack), { recursive: true });
+      for (const file of ["preview.html", "preview.json", "notes.txt"])
+        writeFileSync(join(out, stack, file), "earlier");
+    }
     done = await review(head, "--all", "--base", base, "--out", out);
   }, 120_000);
 
@@ -64,6 +70,15 @@ describe("a review of all stacks", { timeout: 120_000 }, () => {
     expect(comment("staging")).toContain("did you mean `min`?");
   });
 
+  it("has a comment for a stack whose file is gone", () => {
+    expect(comment("gone")).toMatch(/^<!-- plinth:everesthood\/gone -->\n\n## `everesthood\/gone`: its file is gone\n/);
+    expect(comment("gone")).toContain("What the stack deployed stays in AWS");
+  });
+
+  it.each(["gone", "new"])("leaves of %s no report of an earlier review, and what is not a report", (stack) => {
+    expect(readdirSync(join(out, stack)).sort()).toEqual(["notes.txt", "preview.md"]);
+  });
+
   it("has a comment for a stack that cannot be previewed, too", () => {
     expect(comment("new")).toMatch(/^<!-- plinth:everesthood\/new -->\n\n## `everesthood\/new`: the preview failed\n/);
     expect(comment("new")).toContain('"stagin" was given; wanted: a profile');
@@ -71,6 +86,13 @@ describe("a review of all stacks", { timeout: 120_000 }, () => {
 });
 
 describe("a review", () => {
+  it("puts its reports where nothing of the project is", () => {
+    const { out } = parse(["--all"]);
+    expect(existsSync(join(__dirname, "../..", out, "args.ts"))).toBe(false);
+    expect(readFileSync(join(__dirname, "../../.gitignore"), "utf8").split("\n")).toContain(`${out}/`);
+    expect(parse(["--all", "--out", "elsewhere"]).out).toBe("elsewhere");
+  });
+
   it.each<[string, readonly string[], number, RegExp]>([
     ["no stack", [], 2, /^plinth review: which stack\?/],
     ["a folder that is none", ["--all", "--base", "nowhere"], 2, /^plinth review: there is no folder .*nowhere\n$/],

@@ -3,16 +3,16 @@ import { dated, readDated } from "./dated";
 import type { Problem } from "./problems";
 import type { Tree } from "./tree";
 
-/** The changes that stop a pull request until somebody allows them. */
+/** The changes that stop a pull request until somebody allows them, the worst first. */
 export const dangerousChanges = [
-  "data-replaced",
   "data-deleted",
-  "entry-replaced",
+  "data-replaced",
   "entry-deleted",
+  "entry-replaced",
   "scaled-to-zero",
+  "opened-to-the-internet",
   "protection-lifted",
   "backups-shortened",
-  "opened-to-the-internet",
 ] as const;
 
 const allowedSchema = z.strictObject({

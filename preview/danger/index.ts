@@ -1,7 +1,10 @@
-import type { Allowed } from "../../components/settings/allow";
+import { dangerousChanges, type Allowed } from "../../components/settings/allow";
+import { deployment } from "../../policies/deployments";
+import { ecsService } from "../../policies/kinds";
 import type { Diff, ReplaceReason, ResourceDiff } from "../diff/model";
+import { nameOf, type PlanResource } from "../plan";
 import type { Danger, DangerKind } from "./model";
-import { generated, nouns } from "./nouns";
+import { generated, nouns, type Noun } from "./nouns";
 import { at, number, sidesOf } from "./sides";
 import { unguarded, weakened } from "./weakened";
 
@@ -10,20 +13,24 @@ export type * from "./model";
 /** What people have to want before it happens: the worst first. What the stack file allows today says so. */
 export function dangers(diff: Diff, allow: readonly Allowed[], today: string): Danger[] {
   const after = new Map(diff.resources.map((resource) => [resource.urn, resource]));
-  const isNew = (urn: string) => after.get(urn)?.change === "create";
+  const context: Context = {
+    isNew: (urn) => after.get(urn)?.change === "create",
+    isGone: (urn) => after.get(urn)?.change === "delete",
+  };
   const found = diff.resources.flatMap((resource) =>
-    [...dangersOf(resource, isNew)].map(([kind, message]): Danger => {
+    [...dangersOf(resource, context)].map(([kind, message]): Danger => {
       const name = nameOf(resource.urn);
       const said = allow.find((each) => each.change === kind && each.resource === name);
       const over = said !== undefined && said.until < today;
       return {
         ...{ kind, urn: resource.urn, name, cascade: cascadeOf(resource, diff) },
         message: over ? `${message} (allowed until ${said.until}, which is over)` : message,
+        ...(resource.refused && { refused: true }),
         ...(said !== undefined && !over && { allowed: { reason: said.reason, until: said.until } }),
       };
     }),
   );
-  return found.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  return found.sort((a, b) => dangerousChanges.indexOf(a.kind) - dangerousChanges.indexOf(b.kind));
 }
 
 /** What the stack file allows and nothing asks for: in sentences. */
@@ -34,27 +41,22 @@ export const notNeeded = (allow: readonly Allowed[], found: readonly Danger[]): 
       ({ change, resource }) => `plinth:allow: nothing here is ${change} of ${resource}; take it out once it is done`,
     );
 
-/** Whether a deployment has to wait for somebody who wants it. */
-export const isStopped = (found: readonly Danger[]): boolean => found.some(({ allowed }) => allowed === undefined);
+/** Whether a deployment has to wait for somebody who wants it, or for another one that lifts what protects. */
+export const isStopped = (found: readonly Danger[]): boolean =>
+  found.some(({ allowed, refused }) => allowed === undefined || refused);
 
-const order: readonly DangerKind[] = [
-  "data-deleted",
-  "data-replaced",
-  "entry-deleted",
-  "entry-replaced",
-  "scaled-to-zero",
-  "opened-to-the-internet",
-  "protection-lifted",
-  "backups-shortened",
-];
+interface Context {
+  readonly isNew: (urn: string) => boolean;
+  readonly isGone: (urn: string) => boolean;
+}
 
-function* dangersOf(resource: ResourceDiff, isNew: (urn: string) => boolean): Iterable<[DangerKind, string]> {
+function* dangersOf(resource: ResourceDiff, context: Context): Iterable<[DangerKind, string]> {
   const { change, urn } = resource;
   if (change === "read" || change === "import") return;
   const type = typeOf(resource);
-  if (change === "delete" && resource.retained !== true) yield* deleted(resource, type);
+  if (change === "delete" && resource.retained !== true) yield* deleted(resource, type, context);
   if (change === "replace") yield* replaced(resource, type);
-  const sides = sidesOf(resource, isNew);
+  const sides = sidesOf(resource, context.isNew);
   if (sides === undefined) return;
   const what = `the ${nouns[type]?.noun ?? shortType(type)} ${nameOf(urn)}`;
   for (const [kind, message] of weakened(sides)) {
@@ -65,19 +67,24 @@ function* dangersOf(resource: ResourceDiff, isNew: (urn: string) => boolean): It
   if (change === "update" && stops(resource)) yield ["scaled-to-zero", `${what}: nothing of it runs any more`];
 }
 
-function* deleted(resource: ResourceDiff, type: string): Iterable<[DangerKind, string]> {
-  const name = nameOf(resource.urn);
-  const noun = nouns[type];
-  if (noun !== undefined && !isCopy(resource) && !provesACertificate(resource)) {
-    const what = `the ${noun.noun} ${name} is deleted`;
-    const [kind, lost]: [DangerKind, string] =
-      noun.loses === "data"
-        ? ["data-deleted", ", and what it holds"]
-        : ["entry-deleted", ", and whoever comes in by it is cut off"];
-    yield [kind, `${what}${lost}${refusal(resource)}`];
+function* deleted(resource: ResourceDiff, type: string, { isGone }: Context): Iterable<[DangerKind, string]> {
+  if (runs(resource.before)) {
+    yield ["scaled-to-zero", `the ${shortType(type)} ${nameOf(resource.urn)} is deleted: nothing of it runs any more`];
+  }
+  const lost = lostWith(resource, type);
+  // What stood in a place is told by itself.
+  if (lost !== undefined && (lost.loses !== "place" || resource.refused)) {
+    const { noun, loses } = lost;
+    const what = `the ${noun} ${nameOf(resource.urn)} is deleted`;
+    yield loses === "data"
+      ? ["data-deleted", `${what}, and what it holds${refusal(resource)}`]
+      : ["entry-deleted", `${what}, and whoever comes in by it is cut off${refusal(resource)}`];
   }
   const guard = unguarded(type);
-  if (guard !== undefined) yield [guard[0], `the ${shortType(type)} ${name} is deleted: ${guard[1]}`];
+  const guarded = Object.values(resource.before?.propertyDependencies ?? {}).flat();
+  if (guard !== undefined && !guarded.some(isGone)) {
+    yield [guard[0], `the ${shortType(type)} ${nameOf(resource.urn)} is deleted: ${guard[1]}`];
+  }
 }
 
 function* replaced(resource: ResourceDiff, type: string): Iterable<[DangerKind, string]> {
@@ -85,21 +92,33 @@ function* replaced(resource: ResourceDiff, type: string): Iterable<[DangerKind, 
   const why = resource.reasons.map(reasonText).join(", and ");
   const made = generated[type];
   if (made !== undefined) yield ["data-replaced", `the ${made} ${name} gets another value, because ${why}`];
-  const noun = nouns[type];
-  if (noun === undefined || isCopy(resource) || provesACertificate(resource)) return;
-  const what = `the ${noun.noun} ${name} is destroyed and made again, because ${why}`;
-  const [kind, lost]: [DangerKind, string] =
-    noun.loses === "data"
-      ? ["data-replaced", "; what it holds is lost"]
-      : [
-          "entry-replaced",
-          resource.deleteBeforeReplace ? "; until then nobody comes in by it" : "; it has another address then",
-        ];
-  yield [kind, `${what}${lost}${refusal(resource)}`];
+  const lost = lostWith(resource, type);
+  if (lost === undefined) return;
+  const { noun, loses } = lost;
+  if (resource.before?.retainOnDelete) {
+    const kind = loses === "data" ? "data-replaced" : "entry-replaced";
+    yield [kind, `another ${noun} is made in the place of ${name}, which stays in AWS as it is, because ${why}`];
+    return;
+  }
+  const what = `the ${noun} ${name} is destroyed and made again, because ${why}`;
+  if (loses === "place") {
+    yield ["entry-replaced", `${what}; AWS moves nothing that stands in it${refusal(resource)}`];
+    return;
+  }
+  const gap = resource.deleteBeforeReplace ? "; until then nobody comes in by it" : "; it has another address then";
+  yield loses === "data"
+    ? ["data-replaced", `${what}; what it holds is lost${refusal(resource)}`]
+    : ["entry-replaced", `${what}${gap}${refusal(resource)}`];
+}
+
+/** What is lost with a resource. What is protected was meant to stay, whatever it is. */
+function lostWith(resource: ResourceDiff, type: string): Noun | undefined {
+  const noun = isCopy(resource) || provesACertificate(resource) ? undefined : nouns[type];
+  return noun ?? (resource.refused ? { noun: shortType(type), loses: "data" } : undefined);
 }
 
 const refusal = ({ refused }: ResourceDiff): string =>
-  refused ? " (Pulumi refuses it for now, as it is protected)" : "";
+  refused ? " (Pulumi refuses it: lift its protection in a deployment before, see docs/deleting.md)" : "";
 
 /** Why, for a sentence that goes on after "because". */
 export function reasonText(reason: ReplaceReason): string {
@@ -117,13 +136,19 @@ export function reasonText(reason: ReplaceReason): string {
 }
 
 /** Whether something ran before and nothing does after: tasks of a service, or pods. */
-function stops({ before, after }: ResourceDiff): boolean {
-  const counts = [["desiredCount"], ["maxCapacity"], ["minCapacity"], ["spec", "replicas"], ["spec", "maxReplicas"]];
-  return counts.some(([key = "", ...path]) => {
+const stops = ({ before, after }: ResourceDiff): boolean =>
+  counts.some(([key = "", ...path]) => {
     const [was, is] = [before, after].map((side) => number(at(side?.inputs[key], ...path)));
     return (was ?? 0) > 0 && is === 0;
   });
-}
+
+const counts = [["desiredCount"], ["maxCapacity"], ["spec", "replicas"], ["spec", "maxReplicas"]];
+
+const runs = (before: PlanResource | undefined): boolean =>
+  running.has(before?.type ?? "") &&
+  counts.some(([key = "", ...path]) => (number(at(before?.inputs[key], ...path)) ?? 0) > 0);
+
+const running = new Set([...ecsService.tokens, ...deployment.tokens]);
 
 /** A read replica holds nothing that its primary does not. */
 const isCopy = ({ before }: ResourceDiff): boolean => before?.inputs["replicateSourceDb"] !== undefined;
@@ -149,7 +174,6 @@ function cascadeOf({ urn }: ResourceDiff, { resources }: Diff): string[] {
 }
 
 const typeOf = ({ before, after }: ResourceDiff): string => (after ?? before)?.type ?? "";
-const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
 /** `aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule` in words. */
 const shortType = (type: string): string =>
   (type.split(":").at(-1) ?? type).replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();

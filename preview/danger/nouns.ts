@@ -1,12 +1,13 @@
-/** What is lost with a resource: what it holds, or the address by which it is reached. */
-interface Noun {
+/** What is lost with a resource: what it holds, the address by which it is reached, or the place of all that stands in it. */
+export interface Noun {
   /** In words, as in "the database main-instance". */
   readonly noun: string;
-  readonly loses: "data" | "entry";
+  readonly loses: "data" | "entry" | "place";
 }
 
 const data = (noun: string): Noun => ({ noun, loses: "data" });
 const entry = (noun: string): Noun => ({ noun, loses: "entry" });
+const place = (noun: string): Noun => ({ noun, loses: "place" });
 
 /**
  * By type, those of a user's own beside the platform among them. Groups of logs are left out: they go with the service
@@ -45,6 +46,9 @@ export const nouns: Readonly<Record<string, Noun>> = {
   "aws:lb/loadBalancer:LoadBalancer": entry("load balancer"),
   "aws:route53/record:Record": entry("DNS record"),
   "aws:route53/zone:Zone": entry("DNS zone"),
+
+  "aws:ec2/subnet:Subnet": place("subnet"),
+  "aws:ec2/vpc:Vpc": place("network"),
 };
 
 /** Of these a successor has another value, which all that knew the old one has to learn. */

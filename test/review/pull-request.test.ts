@@ -62,7 +62,7 @@ const dangerous: readonly Change[] = [
     make: withoutDatabase,
     code: 5,
     dangers: ["data-deleted main-instance", "data-deleted main-secret"],
-    says: ["the database main-instance is deleted, and what it holds (Pulumi refuses it for now"],
+    says: ["the database main-instance is deleted, and what it holds (Pulumi refuses it: lift its protection"],
   },
   {
     what: "a cache has another name",

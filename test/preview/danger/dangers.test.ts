@@ -54,7 +54,7 @@ describe("what people have to want", () => {
     [
       "one that is protected",
       removed(DATABASE, {}, { refused: true }),
-      "data-deleted: the database it is deleted, and what it holds (Pulumi refuses it for now, as it is protected)",
+      "data-deleted: the database it is deleted, and what it holds (Pulumi refuses it: lift its protection in a deployment before, see docs/deleting.md)",
     ],
     [
       "a database that is made again",
@@ -111,6 +111,58 @@ describe("what people have to want", () => {
       "protection-lifted: the secret it: a deletion can be undone 0 instead of 30 days",
     ],
     [
+      "a secret that is gone at once, where nothing was said",
+      updated("aws:secretsmanager/secret:Secret", {}, { recoveryWindowInDays: 0 }),
+      "protection-lifted: the secret it: a deletion can be undone 0 instead of 30 days",
+    ],
+    [
+      "a service that goes",
+      removed("aws:ecs/service:Service", { desiredCount: 2 }),
+      "scaled-to-zero: the service it is deleted: nothing of it runs any more",
+    ],
+    [
+      "a network that is made again",
+      replacedFor("aws:ec2/vpc:Vpc", { ...engineChanges, path: "cidrBlock" }),
+      "entry-replaced: the network it is destroyed and made again, because `cidrBlock` changes; AWS moves nothing that stands in it",
+    ],
+    [
+      "anything that is protected",
+      removed("aws:iam/role:Role", {}, { refused: true }),
+      "data-deleted: the role it is deleted, and what it holds (Pulumi refuses it: lift its protection in a deployment before, see docs/deleting.md)",
+    ],
+    [
+      "a database that another takes the place of",
+      replacedFor(DATABASE, engineChanges, { before: made(DATABASE, {}, { retainOnDelete: true }) }),
+      "data-replaced: another database is made in the place of it, which stays in AWS as it is, because `engine` changes",
+    ],
+    [
+      "versions of a bucket, by the older type",
+      updated(
+        "aws:s3/bucketVersioningV2:BucketVersioningV2",
+        { versioningConfiguration: { status: "Enabled" } },
+        { versioningConfiguration: { status: "Suspended" } },
+      ),
+      "backups-shortened: the bucket versioning v2 it: what is overwritten or deleted in its bucket cannot be got back",
+    ],
+    [
+      "backups that were kept for ever",
+      updated(
+        "aws:backup/plan:Plan",
+        { rules: [{ ruleName: "yearly" }] },
+        { rules: [{ ruleName: "yearly", lifecycle: { deleteAfter: 365 } }] },
+      ),
+      "backups-shortened: the plan it: backups of its rule yearly are kept 365 days instead of for ever",
+    ],
+    [
+      "another protocol of a port",
+      updated(
+        RULE,
+        { cidrIpv4: "0.0.0.0/0", ipProtocol: "tcp", fromPort: 443, toPort: 443 },
+        { cidrIpv4: "0.0.0.0/0", ipProtocol: "udp", fromPort: 443, toPort: 443 },
+      ),
+      "opened-to-the-internet: the security group ingress rule it: everybody reaches port 443 by udp",
+    ],
+    [
       "a vault whose lock goes",
       removed("aws:backup/vaultLockConfiguration:VaultLockConfiguration"),
       "protection-lifted: the vault lock configuration it is deleted: backups of its vault can be deleted by hand",
@@ -160,14 +212,14 @@ describe("what people have to want", () => {
       "a port that everybody reaches",
       updated(
         RULE,
-        { cidrIpv4: "10.0.0.0/8", fromPort: 22, toPort: 22 },
-        { cidrIpv4: "0.0.0.0/0", fromPort: 22, toPort: 22 },
+        { cidrIpv4: "10.0.0.0/8", ipProtocol: "tcp", fromPort: 22, toPort: 22 },
+        { cidrIpv4: "0.0.0.0/0", ipProtocol: "tcp", fromPort: 22, toPort: 22 },
       ),
       "opened-to-the-internet: the security group ingress rule it: everybody reaches port 22",
     ],
     [
       "a new port of an old group",
-      created(RULE, { cidrIpv6: "::/0", fromPort: 443, toPort: 443 }),
+      created(RULE, { cidrIpv6: "::/0", ipProtocol: "tcp", fromPort: 443, toPort: 443 }),
       "opened-to-the-internet: the security group ingress rule it: everybody reaches port 443",
     ],
     [
@@ -177,7 +229,7 @@ describe("what people have to want", () => {
         { ingress: [] },
         { ingress: [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"], fromPort: 0, toPort: 65535 }] },
       ),
-      "opened-to-the-internet: the security group it: everybody reaches ports 0 to 65535",
+      "opened-to-the-internet: the security group it: everybody reaches all ports",
     ],
     [
       "a database on the internet",
@@ -229,7 +281,25 @@ describe("what people have to want", () => {
   });
 
   it.each<[string, ResourceDiff]>([
-    ["a service that goes with its settings", removed("aws:ecs/service:Service", { desiredCount: 2 })],
+    ["a service that goes and ran nothing", removed("aws:ecs/service:Service", { desiredCount: 0 })],
+    ["a subnet that goes with its zone", removed("aws:ec2/subnet:Subnet")],
+    [
+      "ports that are closed",
+      updated(
+        RULE,
+        { cidrIpv4: "0.0.0.0/0", ipProtocol: "tcp", fromPort: 0, toPort: 65535 },
+        { cidrIpv4: "0.0.0.0/0", ipProtocol: "tcp", fromPort: 443, toPort: 443 },
+      ),
+    ],
+    [
+      "days of which nothing is said any more, as AWS keeps what was",
+      updated(DATABASE, { backupRetentionPeriod: 7 }, {}),
+    ],
+    [
+      "days that only the deployment tells",
+      updated(DATABASE, { backupRetentionPeriod: 7 }, { backupRetentionPeriod: UNKNOWN }),
+    ],
+    ["the days that AWS gives by itself", updated("aws:secretsmanager/secret:Secret", { recoveryWindowInDays: 7 }, {})],
     ["a read replica that goes", removed(DATABASE, { replicateSourceDb: UNKNOWN })],
     ["a bucket that stays in AWS", removed("aws:s3/bucket:Bucket", {}, { retained: true })],
     [
@@ -251,7 +321,7 @@ describe("what people have to want", () => {
     [
       "a new load balancer's own port",
       {
-        ...created(RULE, { cidrIpv4: "0.0.0.0/0", fromPort: 443, toPort: 443 }, {}),
+        ...created(RULE, { cidrIpv4: "0.0.0.0/0", ipProtocol: "tcp", fromPort: 443, toPort: 443 }, {}),
         urn: urnOf(RULE),
       },
     ],
@@ -260,8 +330,8 @@ describe("what people have to want", () => {
       "an opening that was there",
       updated(
         RULE,
-        { cidrIpv4: "0.0.0.0/0", fromPort: 443, toPort: 443 },
-        { cidrIpv4: "0.0.0.0/0", fromPort: 443, toPort: 443, description: "x" },
+        { cidrIpv4: "0.0.0.0/0", ipProtocol: "tcp", fromPort: 443, toPort: 443 },
+        { cidrIpv4: "0.0.0.0/0", ipProtocol: "tcp", fromPort: 443, toPort: 443, description: "x" },
       ),
     ],
     ["a new database without protection", created(DATABASE, { skipFinalSnapshot: true })],
@@ -277,7 +347,7 @@ describe("what people have to want", () => {
     const group = created(GROUP, {});
     const rule = created(
       RULE,
-      { cidrIpv4: "0.0.0.0/0", fromPort: 5432, toPort: 5432 },
+      { cidrIpv4: "0.0.0.0/0", ipProtocol: "tcp", fromPort: 5432, toPort: 5432 },
       { propertyDependencies: { securityGroupId: [group.urn] } },
     );
     expect(told(group, rule)).toHaveLength(1);
@@ -306,10 +376,30 @@ describe("what people have to want", () => {
     ]);
   });
 
+  it("is told once where what a guard stood before goes, too", () => {
+    const bucket = removed("aws:s3/bucket:Bucket");
+    const guard = (name: string): ResourceDiff => {
+      const type = "aws:s3/bucketVersioning:BucketVersioning";
+      return removed(type, {}, { before: made(type, {}, { propertyDependencies: { [name]: [bucket.urn] } }) });
+    };
+    expect(told(bucket, guard("bucket"))).toEqual(["data-deleted: the bucket it is deleted, and what it holds"]);
+  });
+
+  it("stops, allowed or not, where Pulumi refuses it", () => {
+    const allow: Allowed[] = [{ change: "data-deleted", resource: "it", reason: "moved away", until: "2027-01-31" }];
+    const found = dangers(diffOf(removed(DATABASE, {}, { refused: true })), allow, "2027-01-01");
+    expect(found[0]).toMatchObject({ refused: true, allowed: { reason: "moved away" } });
+    expect(isStopped(found)).toBe(true);
+  });
+
   it("never quotes a secret", () => {
     const secret = new Secret("0.0.0.0/0-hunter2");
     const all = told(
-      updated(DATABASE, { backupRetentionPeriod: 7, password: secret }, { password: new Secret("other") }),
+      updated(
+        DATABASE,
+        { backupRetentionPeriod: 7, password: secret },
+        { backupRetentionPeriod: 1, password: new Secret("other") },
+      ),
     );
     expect(all).toHaveLength(1);
     expect(all.join()).not.toContain("hunter2");

@@ -28,7 +28,7 @@ export type ReplaceReason =
 /** One resource, before and after. */
 export interface ResourceDiff {
   readonly change: Change;
-  /** The new URN; of one that goes, the one that it has. */
+  /** The new URN; of one that goes, the one that it has, with ` (left)` where an earlier deployment has left it to be deleted. */
   readonly urn: string;
   readonly before?: PlanResource;
   readonly after?: PlanResource;

@@ -92,7 +92,8 @@ export function readBefore(file: string): Before {
     document = JSON.parse(text(file, refuse)) as unknown;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw refuse(`it is not JSON: ${(error as Error).message}`);
+    // The parser quotes what it could not read, which may be a secret.
+    throw refuse("it is not JSON");
   }
   try {
     return told(document, file, refuse);

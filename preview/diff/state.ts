@@ -67,7 +67,7 @@ export function readState(document: object, file: string, refuse: (why: string) 
   if (!read.success) throw refuse(`it is not a whole state: ${firstOf(read.error)}`);
   const all = read.data.resources ?? [];
   const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(all[0]?.urn ?? "") ?? [];
-  const kept = all.filter((each) => each.delete !== true);
+  const kept = withoutDoubles(all);
   const seen = new Set<string>();
   const doubled = kept.find(({ urn }) => seen.size === seen.add(urn).size);
   if (doubled !== undefined) throw refuse(`it is not a whole state: ${doubled.urn} is in it twice`);
@@ -84,6 +84,20 @@ export function readState(document: object, file: string, refuse: (why: string) 
     unfinished: new Map(kept.flatMap((each) => unfinished(each))),
     notes: notes(all, read.data.pending_operations ?? []),
   };
+}
+
+/**
+ * Each by a URN of its own: what an earlier deployment has left to be deleted has that of its successor. The engine deletes it
+ * although it is protected, as nobody asks for a replacement twice (DeleteStep in pkg/resource/deploy/step.go).
+ */
+function withoutDoubles(all: readonly Kept[]): Kept[] {
+  const left = new Map<string, number>();
+  return all.map((each) => {
+    if (each.delete !== true) return each;
+    const at = (left.get(each.urn) ?? 0) + 1;
+    left.set(each.urn, at);
+    return { ...each, urn: `${each.urn} (left${at === 1 ? "" : ` ${at}`})`, protect: false };
+  });
 }
 
 /** Where a document is first not what it should be. */

@@ -5,7 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { withHashedAssets } from "../../../preview/assets";
+import { dangers } from "../../../preview/danger";
 import { diffPlans } from "../../../preview/diff";
+import { hasChanges } from "../../../preview/diff/model";
 import { readBefore, savePlan } from "../../../preview/diff/saved";
 import { UsageError } from "../../../preview/flags";
 import { Secret, UNKNOWN } from "../../../preview/values";
@@ -133,20 +135,39 @@ describe("an exported state", () => {
     expect(await change("another program")).toBe("update");
   });
 
-  it("tells what an earlier deployment has left, and does not take it for what there is", () => {
-    const old = kept(QUEUE, "jobs", { delaySeconds: 1 }, { delete: true });
+  it("deletes what an earlier deployment has left, protected or not, and does not take it for what there is", () => {
+    const old = kept(QUEUE, "jobs", { delaySeconds: 1 }, { delete: true, protect: true });
     const text = JSON.stringify({
       version: 3,
       deployment: {
-        resources: [kept(QUEUE, "jobs", { delaySeconds: 2 }), old],
+        resources: [kept(QUEUE, "jobs", { delaySeconds: 2 }), old, old],
         pending_operations: [{ type: "creating", resource: kept(QUEUE, "more", {}) }],
       },
     });
-    const { resources, notes } = diff(text, make(QUEUE, "jobs", { delaySeconds: 2 }));
-    expect(resources.map(({ change }) => change)).toEqual(["same"]);
+    const found = diff(text, make(QUEUE, "jobs", { delaySeconds: 2 }));
+    const { resources, notes } = found;
+    expect(resources.map(({ change, urn, refused }) => [change, urn, refused])).toEqual([
+      ["same", urnOf(QUEUE, "jobs"), undefined],
+      ["delete", `${urnOf(QUEUE, "jobs")} (left 2)`, undefined],
+      ["delete", `${urnOf(QUEUE, "jobs")} (left)`, undefined],
+    ]);
+    expect(hasChanges(found)).toBe(true);
     expect(notes.slice(0, 2)).toEqual([
       expect.stringContaining("to be deleted, and the next one does it: jobs") as string,
       expect.stringContaining("broken off while it worked on these, and nobody knows how far: more") as string,
+    ]);
+  });
+
+  it("with data that an earlier deployment has left is a danger, and with a provider of the engine's own is none", () => {
+    const left = { delete: true };
+    const own = kept("pulumi:providers:aws", "default", {}, left);
+    const found = diff(
+      state(kept(INSTANCE, "main", {}), kept(INSTANCE, "main", {}, left), own),
+      make(INSTANCE, "main"),
+    );
+    expect(found.resources.map(({ change }) => change)).toEqual(["same", "delete"]);
+    expect(dangers(found, [], "2026-01-01").map(({ kind, name }) => [kind, name])).toEqual([
+      ["data-deleted", "main (left)"],
     ]);
   });
 
@@ -169,6 +190,10 @@ describe("an exported state", () => {
 });
 
 describe("a file to compare with is refused that", () => {
+  it("is no JSON, without a word of what is in it", () => {
+    expect(refusal(() => readText('{"password":hunter2}'))).toMatch(/: it is not JSON$/);
+  });
+
   it.each([
     ["is no JSON", "{", "it is not JSON"],
     ["is something else", "[]", "a plan saved by --save, or what `pulumi stack export` prints, is wanted"],

@@ -1,7 +1,7 @@
 import type { PlanResource } from "../plan";
 import { encodeProperties, isMap, type Properties, type Value } from "../values";
 import type { Before } from "./before";
-import { match } from "./match";
+import { Matching } from "./match";
 import { Verdicts } from "./verdicts";
 
 /**
@@ -11,14 +11,19 @@ import { Verdicts } from "./verdicts";
  */
 export function answers(before: Before): (resource: PlanResource) => Record<string, unknown> {
   const after = new Map<string, PlanResource>();
+  const matching = new Matching(before);
+  const judge = () => new Verdicts({ before, after, pairs: matching, answered: true });
+  let verdicts = judge();
   return (resource) => {
     after.set(resource.urn, resource);
-    const { project, stack } = before;
-    const pairs = match(before.resources, { project, stack, resources: [...after.values()] });
-    const old = pairs.old.get(resource.urn);
+    if (!matching.add(resource)) {
+      matching.again([...after.values()]);
+      verdicts = judge();
+    }
+    const old = matching.old.get(resource.urn);
     const provided = old === undefined ? undefined : before.provided.get(old.urn);
     if (provided === undefined) return {};
-    const verdict = new Verdicts({ before, after, pairs, answered: true }).of(resource.urn);
+    const verdict = verdicts.of(resource.urn);
     const isKept = verdict?.change === "same" || verdict?.change === "update";
     if (!isKept && !(verdict?.change === "read" && old?.id === resource.id)) return {};
     return encodeProperties(besideInputs(provided, resource.inputs)).toJavaScript();

@@ -22,7 +22,7 @@ export function diffPlans(before: Before, after: Plan, { answered = false }: Dif
   const olds = before.resources.filter(({ urn }) => !isDefault(urn));
   const pairs = match(olds, after);
   const news = new Map(after.resources.map((resource) => [resource.urn, resource]));
-  const verdicts = new Verdicts({ before: { ...before, resources: olds }, after: news, pairs, answered });
+  const verdicts = new Verdicts({ before, after: news, pairs, answered });
   const kept = after.resources.map((resource) =>
     told(pairs.old.get(resource.urn), resource, verdicts.of(resource.urn) as Verdict),
   );

@@ -73,7 +73,11 @@ export class Verdicts {
     const reasons = this.#reasons(old, now, found);
     if (reasons.length > 0) return this.#replaced(old, now, found, reasons);
     const isUpdated = found.length > 0 || this.#sides.before.unfinished.get(old.urn) === "update";
-    return { ...nothing, change: isUpdated ? "update" : "same", properties: [...changes(found), ...options(old, now)] };
+    return {
+      ...nothing,
+      change: isUpdated ? "update" : "same",
+      properties: [...changes(found), ...this.#options(old, now)],
+    };
   }
 
   #compared(old: PlanResource, now: PlanResource): Found[] {
@@ -157,13 +161,40 @@ export class Verdicts {
     });
   }
 
-  /** A resource moves to another provider by being replaced, unless that is the same one by another name or version. */
-  #providerReplaces(old: PlanResource, now: PlanResource): { readonly urn?: string } | undefined {
-    const [was, is] = [urnOf(old.provider), urnOf(now.provider)];
-    if (was === undefined || is === undefined) return undefined;
+  /** A provider that is replaced takes what it manages with it; another one, if it replaced the old one as its change. */
+  #providerReplaces(old: PlanResource, now: PlanResource): { readonly urn: string } | undefined {
+    const is = urnOf(now.provider);
+    if (old.provider === undefined || is === undefined) return undefined;
     if (this.of(is)?.change === "replace") return { urn: is };
-    if (was === is || this.#sides.pairs.renamed.get(was) === is || (isDefault(was) && isDefault(is))) return undefined;
-    return { urn: is };
+    const moved = this.#moved(old, now);
+    if (moved === undefined) return undefined;
+    const was = this.#sides.before.resources.find(({ urn }) => urn === moved.was);
+    const to = this.#sides.after.get(is);
+    const isElsewhere =
+      was === undefined ||
+      to === undefined ||
+      this.#compared(was, to).some((change) => replacedBy(to.type, was.inputs, to.inputs, change).length > 0);
+    return isElsewhere ? { urn: is } : undefined;
+  }
+
+  /** From which provider to which, unless it is the same one by another name or version. */
+  #moved(old: PlanResource, now: PlanResource): { readonly was: string; readonly is: string } | undefined {
+    const [was, is] = [urnOf(old.provider), urnOf(now.provider)];
+    if (was === undefined || is === undefined || (isDefault(was) && isDefault(is))) return undefined;
+    return (this.#sides.pairs.renamed.get(was) ?? was) === is ? undefined : { was, is };
+  }
+
+  /** What of the options people should see; the engine changes its state alone. */
+  #options(old: PlanResource, now: PlanResource): PropertyChange[] {
+    const moved = this.#moved(old, now);
+    return [
+      ...(["protect", "retainOnDelete"] as const)
+        .filter((option) => old[option] !== now[option])
+        .map((path): PropertyChange => ({ path, kind: "update", before: old[path], after: now[path] })),
+      ...(moved === undefined
+        ? []
+        : [{ path: "provider", kind: "update", before: moved.was, after: moved.is } as const]),
+    ];
   }
 
   #replaced(old: PlanResource, now: PlanResource, found: readonly Found[], reasons: ReplaceReason[]): Verdict {
@@ -172,7 +203,7 @@ export class Verdicts {
     );
     return {
       change: "replace",
-      properties: [...changes(found, reasons), ...options(old, now)],
+      properties: [...changes(found, reasons), ...this.#options(old, now)],
       reasons,
       deleteBeforeReplace: now.deleteBeforeReplace ?? (cascades || goesFirst(now.type, old.inputs, now.inputs)),
       // Lifting the protection and replacing may be one deployment, for the engine.
@@ -196,16 +227,10 @@ function changes(found: readonly Found[], reasons: readonly ReplaceReason[] = []
   });
 }
 
-/** What of the options people should see; the engine changes its state alone. */
-const options = (old: PlanResource, now: PlanResource): PropertyChange[] =>
-  (["protect", "retainOnDelete"] as const)
-    .filter((option) => old[option] !== now[option])
-    .map((path) => ({ path, kind: "update", before: old[path], after: now[path] }));
-
 const urnOf = (provider: string | undefined): string | undefined => provider?.slice(0, provider.lastIndexOf("::"));
 
 /** One that the engine makes by itself, for each package and version. */
-export const isDefault = (urn: string): boolean => /::pulumi:providers:[^:]+::default(_|$)/.test(urn);
+export const isDefault = (urn: string): boolean => /::pulumi:providers:[^:]+::default([_ ]|$)/.test(urn);
 
 const listOf = (map: Readonly<Record<string, readonly string[]>>, key: string): readonly string[] =>
   Object.hasOwn(map, key) ? (map[key] ?? []) : [];

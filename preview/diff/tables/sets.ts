@@ -2,7 +2,7 @@
  * Lists of which AWS knows no order, by type: the schema.TypeSet among what Plinth sets, in the files of
  * terraform-provider-aws that the replacements name.
  */
-const sets: Readonly<Record<string, string>> = {
+export const sets: Readonly<Record<string, string>> = {
   "aws:acm/certificate:Certificate": "subjectAlternativeNames",
   "aws:acm/certificateValidation:CertificateValidation": "validationRecordFqdns",
   "aws:backup/plan:Plan": "rules",

@@ -4,6 +4,7 @@ import { diffPlans } from "../../../preview/diff";
 import { answers } from "../../../preview/diff/answers";
 import type { Before } from "../../../preview/diff/before";
 import { SealedSecret } from "../../../preview/diff/secrets";
+import type { PlanResource } from "../../../preview/plan";
 import { record } from "../../../preview/record";
 import { UNKNOWN, type Properties } from "../../../preview/values";
 import { beforeOf, make, planOf, QUEUE, urnOf, VPC } from "./sides";
@@ -58,5 +59,33 @@ describe("a program that is answered from what there is", () => {
       ["policy", true],
       ["vpc", true],
     ]);
+  });
+});
+
+describe("each resource", () => {
+  const many = Array.from({ length: 1000 }, (_, at) =>
+    make(
+      QUEUE,
+      `q${at}`,
+      { policy: "a" },
+      { propertyDependencies: at === 0 ? {} : { policy: [urnOf(QUEUE, `q${at - 1}`)] } },
+    ),
+  );
+  const there = (resources: typeof many) =>
+    beforeOf(planOf(...resources), { provided: new Map(resources.map(({ urn, name }) => [urn, { arn: name }])) });
+
+  it("of a thousand is answered at once", () => {
+    const answer = answers(there(many));
+    const started = process.cpuUsage().user;
+    expect(many.map(answer)).toEqual(many.map(({ name }) => ({ arn: name })));
+    expect(process.cpuUsage(undefined).user - started).toBeLessThan(1_000_000);
+  });
+
+  it("is what there is by its own URN, whoever claimed that before by an alias", () => {
+    const answer = answers(there(many.slice(0, 1)));
+    const [first] = many as [PlanResource];
+    expect(answer(make(QUEUE, "other", first.inputs, { aliases: [first.urn] }))).toEqual({ arn: "q0" });
+    expect(answer(first)).toEqual({ arn: "q0" });
+    expect(answer(make(QUEUE, "third", first.inputs, { aliases: [first.urn] }))).toEqual({});
   });
 });

@@ -166,7 +166,11 @@ describe("a resource", () => {
   it.each<[string, Partial<PlanResource>, object]>([
     ["replaceOnChanges", { replaceOnChanges: ["tags.*"] }, { option: "replaceOnChanges", path: "tags.a" }],
     ["any change, for `*`", { replaceOnChanges: ["*"] }, { option: "replaceOnChanges", path: "tags.a" }],
-    ["another provider", { provider: `${urnOf("pulumi:providers:aws", "b")}::1` }, { option: "provider" }],
+    [
+      "a provider of which nothing is known",
+      { provider: `${urnOf("pulumi:providers:aws", "b")}::1` },
+      { option: "provider" },
+    ],
     ["what it goes with", { replaceWith: [urnOf(VPC, "vpc")] }, { option: "replaceWith", urn: urnOf(VPC, "vpc") }],
   ])("is replaced by %s", (_, more, reason) => {
     const before = make(QUEUE, "it", { tags: { a: "1" } }, { provider: `${urnOf("pulumi:providers:aws", "a")}::1` });
@@ -181,6 +185,30 @@ describe("a resource", () => {
       make(QUEUE, "it", {}, { provider: `${urnOf("pulumi:providers:aws", name)}::${id}` });
     expect(one(by("default_7_48_0", "a"), by("default_7_49_0", "b"))?.change).toBe("same");
     expect(one(by("aws", "a"), by("aws", "b"))?.change).toBe("same");
+  });
+
+  it("moves to another provider in place, unless that is elsewhere", () => {
+    const at = (name: string, region: string, more: Properties = {}) =>
+      make("pulumi:providers:aws", name, { region, ...more });
+    const by = (name: string) => make(QUEUE, "it", {}, { provider: `${urnOf("pulumi:providers:aws", name)}::1` });
+    const moved = (from: PlanResource, to: PlanResource) =>
+      diff([from, by(from.name)], [to, by(to.name)]).resources.find(({ urn }) => urn === urnOf(QUEUE, "it"));
+    expect(moved(at("a", "x"), at("b", "y"))).toMatchObject({
+      change: "replace",
+      reasons: [{ option: "provider", urn: urnOf("pulumi:providers:aws", "b") }],
+    });
+    for (const from of ["a", "default_7_48_0"]) {
+      expect(moved(at(from, "x"), at("b", "x", { assumeRoles: [{ roleArn: "other" }] }))).toMatchObject({
+        change: "same",
+        properties: [
+          {
+            path: "provider",
+            before: urnOf("pulumi:providers:aws", from),
+            after: urnOf("pulumi:providers:aws", "b"),
+          },
+        ],
+      });
+    }
   });
 
   it("goes with a provider that is elsewhere now", () => {

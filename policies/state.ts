@@ -1,3 +1,4 @@
+import { nameOf } from "../preview/plan";
 import { Unknown, type Properties, type Value } from "../preview/values";
 import { Graph, type Node } from "./graph";
 import type { Rule } from "./rule";
@@ -48,7 +49,7 @@ export const stackOf = ({ deployment }: State): string | undefined =>
 
 const nodeOf = (resource: StateResource, properties: unknown): Node => ({
   type: resource.type,
-  name: resource.urn.split("::").at(-1) ?? "",
+  name: nameOf(resource.urn),
   urn: resource.urn,
   protect: resource.protect ?? false,
   parent: resource.parent,

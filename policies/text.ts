@@ -1,4 +1,5 @@
 import type { createColors } from "picocolors";
+import { groupBy, nameOf } from "../preview/plan";
 import { UNKNOWN } from "../preview/values";
 import type { Finding, Judgement, Unjudged } from "./judge";
 
@@ -15,7 +16,7 @@ export function policyLines({ about, findings, exemptions, unjudged }: Judgement
   const paint = { mandatory: red, advisory: yellow };
   return [
     ...told.flatMap((level) =>
-      grouped(findings.filter((finding) => finding.level === level)).flatMap(([rule, group]) => [
+      [...byRule(findings.filter((finding) => finding.level === level))].flatMap(([rule, group]) => [
         `${paint[level](level)} ${bold(rule)}: ${about[rule]?.description ?? ""}`,
         ...group.map(({ urn, message }) => `  ${nameOf(urn)}: ${message}`),
         dim(`  to fix it: ${about[rule]?.remedy ?? ""}`),
@@ -35,7 +36,7 @@ const exempting =
 
 function unjudgedLines(unjudged: readonly Unjudged[], dim: Colors["dim"]): string[] {
   if (unjudged.length === 0) return [];
-  const lines = grouped(unjudged).map(([rule, group]) => `  ${rule}: ${reasons(group)}`);
+  const lines = [...byRule(unjudged)].map(([rule, group]) => `  ${rule}: ${reasons(group)}`);
   return [`not judged: ${unjudged.length}`, ...lines.map(dim)];
 }
 
@@ -74,10 +75,5 @@ export const policyDocument = ({ about, findings, exemptions, unjudged }: Judgem
   notJudged: unjudged,
 });
 
-const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
-
-function grouped<T extends { readonly rule: string }>(all: readonly T[]): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const each of all) groups.set(each.rule, [...(groups.get(each.rule) ?? []), each]);
-  return [...groups];
-}
+const byRule = <T extends { readonly rule: string }>(all: readonly T[]): Map<string, T[]> =>
+  groupBy(all, ({ rule }) => rule);

@@ -74,17 +74,22 @@ export const STACK_TYPE = "pulumi:pulumi:Stack";
 /** Resources by the URN of their parent, in order of registration; `""` holds those without one. */
 export function childrenByParent(plan: Plan): Map<string, PlanResource[]> {
   const known = new Set(plan.resources.map((resource) => resource.urn));
-  const children = new Map<string, PlanResource[]>();
-  for (const resource of plan.resources) {
-    const parent = resource.parent !== undefined && known.has(resource.parent) ? resource.parent : "";
-    const siblings = children.get(parent);
-    if (siblings === undefined) {
-      children.set(parent, [resource]);
+  return groupBy(plan.resources, ({ parent }) => (parent !== undefined && known.has(parent) ? parent : ""));
+}
+
+/** Things by what they have in common, in the order in which they come. */
+export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, [item]);
     } else {
-      siblings.push(resource);
+      group.push(item);
     }
   }
-  return children;
+  return groups;
 }
 
 /** Which property of which resource needs which other resource. */

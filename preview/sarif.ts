@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type { Level, Severity } from "../policies/rule";
 import type { Danger, DangerKind } from "./danger/model";
+import { nameOf } from "./plan";
 import type { Report } from "./report";
 
 export interface SarifOptions {
@@ -139,5 +140,3 @@ function fingerprints(): (of: string) => string {
 
 /** In a message of SARIF `[text](target)` is a link (SARIF 2.1.0, "Messages with embedded links"); there is none of ours. */
 const plain = (text: string): string => text.replaceAll("](", "] (");
-
-const nameOf = (urn: string): string => urn.split("::").slice(3).join("::") || urn;

@@ -1,3 +1,5 @@
+import { maps } from "../../components/settings/schema";
+import { topOf } from "../diff/paths";
 import type { ResourceDifference, SettingDifference } from "./model";
 
 type Property = ResourceDifference["properties"][number];
@@ -26,11 +28,10 @@ export function reasons(
 }
 
 /** Of maps of components, the second key is the component's name. */
-const named = /^(services|jobs|databases|caches|buckets)\.([^.[]+)/;
+const named = new RegExp(`^(${Object.keys(maps).join("|")})\\.([^.[]+)`);
 
 /** What runs the containers is a component of another name. */
-const nounOf = (path: string): string =>
-  named.exec(path)?.[2] ?? (/^[^.[]+/.exec(path)?.[0] ?? "").replace(/^platform$/, "cluster");
+const nounOf = (path: string): string => named.exec(path)?.[2] ?? topOf(path).replace(/^platform$/, "cluster");
 
 /** Whether a setting is of a component, or of the one whose pooler or endpoints these are: nothing else is called so. */
 function isOf(component: string, path: string): boolean {

@@ -1,6 +1,5 @@
 import { join } from "../diff/paths";
-import { groupBy } from "../cost/plan-view";
-import { STACK_TYPE, type PlanResource } from "../plan";
+import { groupBy, STACK_TYPE, type PlanResource } from "../plan";
 import type { Properties } from "../values";
 import { differing, text } from "./leaves";
 import type { ResourceDifference, SettingDifference } from "./model";

@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
 import type { Budget } from "../../components/settings/budget";
+import { dollars } from "../words";
 import { text } from "./lines";
-import { dollars } from "./markdown";
 import type { BudgetCheck, Cost } from "./model";
 
 /** Whether a plan costs what its stack file lets it: what has to be paid and the assumed usage together. */

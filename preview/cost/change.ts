@@ -1,6 +1,4 @@
 import { Decimal } from "decimal.js";
-import type { Plan } from "../plan";
-import { cost } from "./index";
 import { text } from "./lines";
 import type { Changed, Cost, CostChange } from "./model";
 import { compare } from "./plan-view";
@@ -9,11 +7,6 @@ import { compare } from "./plan-view";
  * What a change of the plan does to its cost. Resources and components are the same before and after where their URNs
  * are: what was renamed is one that goes and one that comes.
  */
-export function costChange(before: Plan, after: Plan): CostChange {
-  return changeOf(cost(before), cost(after));
-}
-
-/** The same of costs that are known already. */
 export function changeOf(before: Cost, after: Cost): CostChange {
   return {
     monthly: changed(before.monthlyCost, after.monthlyCost),

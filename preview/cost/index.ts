@@ -1,8 +1,8 @@
 import { Decimal } from "decimal.js";
-import { type Plan, type PlanResource, STACK_TYPE } from "../plan";
+import { groupBy, type Plan, type PlanResource, STACK_TYPE } from "../plan";
 import { hourly, sum, text } from "./lines";
 import type { Cost, CostComponent, Dearest, PartCost, ResourceCost, UsageRate, WithoutPrice } from "./model";
-import { compare, groupBy, PlanView, textInput } from "./plan-view";
+import { compare, PlanView, textInput } from "./plan-view";
 import { asOf, priceRegion } from "./price-list";
 import { pricers } from "./pricers";
 

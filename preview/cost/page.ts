@@ -1,9 +1,10 @@
 import { Decimal } from "decimal.js";
+import { groupBy } from "../plan";
+import { dollars, shortType } from "../words";
 import { sum } from "./lines";
-import { anchor, dollars, shortType, table } from "./markdown";
+import { anchor, table } from "./markdown";
 import { smallestApp, type Measured } from "./measured";
 import type { Cost, CostComponent, PartCost } from "./model";
-import { groupBy } from "./plan-view";
 import { asOf, priceRegion } from "./price-list";
 
 /** The page about what stacks cost: generated, so that its sums are those of the plans. */

@@ -1,5 +1,5 @@
 import { Decimal } from "decimal.js";
-import { edges, type Edge, type Plan, type PlanResource } from "../plan";
+import { edges, groupBy, type Edge, type Plan, type PlanResource } from "../plan";
 import { isMap, Secret, type Properties, type Value } from "../values";
 
 /** A plan with the questions that pricers ask of it. Its answers are in the order of URNs, not of registration. */
@@ -76,18 +76,4 @@ export function numberInput(resource: PlanResource, property: string): Decimal |
 /** The maps of a list. */
 export function maps(value: Value | undefined): Properties[] {
   return Array.isArray(value) ? value.filter(isMap) : [];
-}
-
-export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) {
-      groups.set(key, [item]);
-    } else {
-      group.push(item);
-    }
-  }
-  return groups;
 }

@@ -1,7 +1,8 @@
-import type { PlanResource } from "../plan";
-import { dollars, shortType, table } from "./markdown";
+import { groupBy, type PlanResource } from "../plan";
+import { dollars, shortType } from "../words";
+import { table } from "./markdown";
 import type { Measured } from "./measured";
-import { compare, groupBy } from "./plan-view";
+import { compare } from "./plan-view";
 
 /** One stack of an application, measured on both platforms. */
 interface Pair {

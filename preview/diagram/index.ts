@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { compare, groupBy } from "../cost/plan-view";
+import { compare } from "../cost/plan-view";
 import type { Change, Diff } from "../diff/model";
-import type { Plan, PlanResource } from "../plan";
+import { groupBy, type Plan, type PlanResource } from "../plan";
 import { INTERNET, type Link, linksOf } from "./links";
 import type { Diagram, DiagramEdge, DiagramGroup, DiagramNode } from "./model";
 import { type Drawn, Owners } from "./owners";

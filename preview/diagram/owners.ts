@@ -1,5 +1,5 @@
-import { compare, groupBy } from "../cost/plan-view";
-import { type PlanResource, STACK_TYPE } from "../plan";
+import { compare } from "../cost/plan-view";
+import { groupBy, type PlanResource, STACK_TYPE } from "../plan";
 import { shown, shownTypes, type Shown } from "./types";
 
 /** A resource that is drawn, alone or with others of its type. */

@@ -1,7 +1,7 @@
 import type { Comparison } from "../compare/model";
-import { shortType } from "../cost/markdown";
+import { counted, shortType } from "../words";
 import { markup, type Markup, type Part } from "./markup";
-import { counted, money, table } from "./parts";
+import { money, table } from "./parts";
 
 /** A stack beside another one: settings first, as resources follow from them. */
 export function comparison({ here, there, settings, resources, alike, monthlyCost }: Comparison): Markup {

@@ -1,10 +1,10 @@
 import { Decimal } from "decimal.js";
-import { shortType } from "../cost/markdown";
 import type { BudgetCheck, Changed, Cost, CostChange, PartCost, Saving } from "../cost/model";
 import type { Report } from "../report";
+import { counted, shortType } from "../words";
 import type { Entries } from "./entries";
 import { markup, type Markup, type Part } from "./markup";
-import { bar, counted, money, moneyChange, more, table } from "./parts";
+import { bar, money, moneyChange, more, table } from "./parts";
 
 /** What a month costs: by component, with the change, and what the sums are made of. */
 export const costs = ({ cost, costChange, savings, budget }: Report, entries: Entries): Markup => markup`

@@ -13,7 +13,7 @@ export function dangers({ dangers: all }: Report, entries: Entries): Markup {
 ${danger.cascade.length === 0 ? undefined : markup`<p>The same way go ${danger.cascade.map((name, index) => markup`${index === 0 ? "" : ", "}<code>${name}</code>`)}.</p>`}
 ${
   danger.allowed === undefined
-    ? markup`<p class="muted">Whoever wants it allows <code>${danger.name}</code> under <code>plinth:allow</code> in the stack file, with a reason and a last day.</p>`
+    ? markup`<p class="muted">Whoever wants it says so in the stack file: <code>plinth:allow: [{ change: ${danger.kind}, resource: ${danger.name}, reason: …, until: 20…-…-… }]</code>.</p>`
     : markup`<p>Allowed until ${danger.allowed.until}: ${danger.allowed.reason}</p>`
 }</li>`,
   );

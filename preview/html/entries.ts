@@ -1,8 +1,7 @@
 import type { Change, ResourceDiff } from "../diff/model";
-import type { PlanResource } from "../plan";
+import { groupBy, nameOf, type PlanResource } from "../plan";
 import type { Report } from "../report";
 import { markup, type Markup } from "./markup";
-import { grouped, nameOf } from "./parts";
 
 /** A resource of the report, with its place in the page. */
 export interface Entry {
@@ -34,11 +33,13 @@ export class Entries {
     });
     this.#ids = new Map(this.all.map(({ id, diff: { urn } }) => [urn, id]));
     const byUrn = new Map(this.all.map((entry) => [entry.diff.urn, entry.resource]));
-    this.groups = grouped(this.all, ({ resource }) => componentOf(resource, byUrn)).map(([urn, entries], index) => ({
-      id: `g${index + 1}`,
-      name: urn === "" ? plan.stack : nameOf(urn),
-      entries,
-    }));
+    this.groups = [...groupBy(this.all, ({ resource }) => componentOf(resource, byUrn))].map(
+      ([urn, entries], index) => ({
+        id: `g${index + 1}`,
+        name: urn === "" ? plan.stack : nameOf(urn),
+        entries,
+      }),
+    );
   }
 
   /** The name of a resource, which leads to it. */

@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
-import { dollars } from "../cost/markdown";
 import type { Change } from "../diff/model";
+import { dollars } from "../words";
 import { markup, type Markup, type Part } from "./markup";
 
 /** How a change is said: Pulumi's own prefix, a word, and what a number of them is. */
@@ -85,19 +85,3 @@ export const moneyChange = (amount: string): string =>
 /** No more exact than it is. */
 export const minutes = (seconds: number): string =>
   seconds < 60 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
-
-/** `1 resource`, `2 resources`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
-
-export const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
-
-/** Things by what they have in common, in the order in which they come. */
-export function grouped<T>(things: readonly T[], key: (thing: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const thing of things) {
-    const group = groups.get(key(thing));
-    if (group === undefined) groups.set(key(thing), [thing]);
-    else group.push(thing);
-  }
-  return [...groups];
-}

@@ -1,7 +1,8 @@
 import type { Report } from "../report";
+import { counted } from "../words";
 import type { Entries } from "./entries";
 import { markup, type Markup } from "./markup";
-import { badge, counted, more, table } from "./parts";
+import { badge, more, table } from "./parts";
 
 /**
  * The diagram as a picture, and what it shows in words. As a picture of its own it can hold whatever it likes: a browser

@@ -1,8 +1,10 @@
 import type { Finding, Judgement } from "../../policies/judge";
+import { groupBy } from "../plan";
 import type { Report } from "../report";
+import { counted } from "../words";
 import type { Entries } from "./entries";
 import { markup, type Markup } from "./markup";
-import { counted, grouped, more, table } from "./parts";
+import { more, table } from "./parts";
 
 /** What the policies say: what stops a deployment in full view, advice behind a line. */
 export function policies({ judgement }: Report, entries: Entries): Markup {
@@ -22,7 +24,7 @@ ${exemptions.length === 0 ? undefined : markup`<h3>Exemptions that hold</h3>${ex
 
 /** Each rule once, with what to do about it. */
 function byRule(findings: readonly Finding[], { about }: Judgement, entries: Entries): Markup {
-  const rules = grouped(findings, ({ rule }) => rule).map(([rule, found]) => {
+  const rules = [...groupBy(findings, ({ rule }) => rule)].map(([rule, found]) => {
     const { description = "", remedy = "" } = about[rule] ?? {};
     const level = found[0]?.level ?? "advisory";
     return markup`<li class="${level}"><h3><span class="badge ${level}">${level}</span> ${rule}</h3>

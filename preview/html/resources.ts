@@ -1,12 +1,13 @@
-import { shortType } from "../cost/markdown";
 import type { Change, PropertyChange, ReplaceReason, ResourceDiff } from "../diff/model";
 import { hasChanges } from "../diff/model";
-import type { PlanResource } from "../plan";
+import { topOf } from "../diff/paths";
+import { groupBy, type PlanResource } from "../plan";
 import type { Report } from "../report";
 import { Secret, type Properties } from "../values";
+import { counted, shortType } from "../words";
 import type { Entries, Entry, Group } from "./entries";
 import { markup, type Markup } from "./markup";
-import { badge, CHANGES, counted, grouped, table } from "./parts";
+import { badge, CHANGES, table } from "./parts";
 import { shown } from "./values";
 
 /** Everything in the stack by component, and what becomes of each. */
@@ -32,9 +33,9 @@ ${changes.map((change) => markup`<option value="${change}">${CHANGES[change].ver
 function groupOf({ id, name, entries: inside }: Group, entries: Entries, compared: boolean): Markup {
   const open = compared && inside.some(({ diff }) => diff.change !== "same" && diff.change !== "read");
   const type = inside.find(({ resource }) => !resource.custom)?.resource.type ?? "";
-  const counts = grouped(inside, ({ diff }) => diff.change).map(
+  const counts = [...groupBy(inside, ({ diff }) => diff.change)].map(
     ([change, of]) =>
-      markup`<span class="tally ${change}">${CHANGES[change as Change].sign} ${of.length}<span class="${change === "same" ? "" : "unseen"}"> ${CHANGES[change as Change].to}</span></span> `,
+      markup`<span class="tally ${change}">${CHANGES[change].sign} ${of.length}<span class="${change === "same" ? "" : "unseen"}"> ${CHANGES[change].to}</span></span> `,
   );
   return markup`<details class="group" id="${id}"${open ? markup` open` : undefined}>
 <summary><strong>${name}</strong> <span class="muted">${kindOf(type)}</span> <span class="tallies">${counts}</span></summary>
@@ -68,7 +69,7 @@ ${because(diff.reasons, entries)}${inside(diff)}</div></details>`;
 /** Which properties change, in the line of the resource. */
 function keys({ change, properties: changed }: ResourceDiff): string {
   if (change !== "update" && change !== "replace") return "";
-  const paths = [...new Set(changed.map(({ path }) => path.replace(/[.[].*/, "")))];
+  const paths = [...new Set(changed.map(({ path }) => topOf(path)))];
   return paths.length <= 4 ? paths.join(", ") : `${paths.slice(0, 3).join(", ")} and ${paths.length - 3} more`;
 }
 

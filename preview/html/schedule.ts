@@ -1,8 +1,9 @@
 import type { Report } from "../report";
 import type { Step } from "../schedule/model";
+import { counted } from "../words";
 import type { Entries } from "./entries";
 import { markup, type Markup } from "./markup";
-import { badge, bar, counted, minutes, more, table } from "./parts";
+import { badge, bar, minutes, more, table } from "./parts";
 
 /** How long it takes, the chain that decides it, and who waits without need. */
 export function schedule({ schedule: report }: Report, entries: Entries): Markup {

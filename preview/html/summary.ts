@@ -1,9 +1,10 @@
 import type { Change } from "../diff/model";
 import { hasChanges } from "../diff/model";
 import type { Report } from "../report";
+import { counted } from "../words";
 import type { Entries } from "./entries";
 import { markup, type Markup, type Part } from "./markup";
-import { CHANGES, counted, money, moneyChange } from "./parts";
+import { CHANGES, money, moneyChange } from "./parts";
 
 /** What stack it is, whether anything is in its way, and the four figures of it. */
 export function summary(report: Report, entries: Entries): Markup {

@@ -1,12 +1,11 @@
-import { groupBy } from "../cost/plan-view";
-import { shortType } from "../cost/markdown";
 import { reasonText } from "../danger";
 import type { Diff, ResourceDiff } from "../diff/model";
-import { type Plan, type PlanResource, STACK_TYPE } from "../plan";
+import { groupBy, nameOf, type Plan, type PlanResource, STACK_TYPE } from "../plan";
 import type { Report } from "../report";
+import { shortType } from "../words";
 import { code } from "./escape";
 import { changes, PREFIXES } from "./headline";
-import { type Detail, named, nameOf, names, sentence, table } from "./parts";
+import { type Detail, named, names, sentence, table } from "./parts";
 
 /** What is done: resource by resource, or, where all is new, component by component. */
 export function changeSection({ plan, diff }: Report, detail: Detail): string[] {

@@ -1,8 +1,8 @@
-import { shortType } from "../cost/markdown";
 import type { Comparison, ResourceDifference, SettingDifference } from "../compare/model";
 import type { Report } from "../report";
+import { counted, shortType } from "../words";
 import { clip, code } from "./escape";
-import { counted, type Detail, fold, named, names, table, usd } from "./parts";
+import { type Detail, fold, named, names, table, usd } from "./parts";
 
 /** The stack beside another one, for who asked for it. */
 export function comparisonSection({ comparison }: Report, detail: Detail): string[] {

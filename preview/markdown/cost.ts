@@ -1,8 +1,8 @@
 import { sum } from "../cost/lines";
-import { shortType } from "../cost/markdown";
 import type { Changed, Cost, CostChange } from "../cost/model";
 import type { Report } from "../report";
-import { bullets, counted, type Detail, fold, money, named, names, sentence, signed, table, usd } from "./parts";
+import { counted, shortType, signed } from "../words";
+import { bullets, type Detail, fold, money, named, names, sentence, table, usd } from "./parts";
 
 /** What a month costs, and what the change does to it. */
 export function costSection(report: Report, detail: Detail): string[] {

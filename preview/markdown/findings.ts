@@ -1,8 +1,9 @@
 import type { Finding } from "../../policies/judge";
-import { groupBy } from "../cost/plan-view";
 import type { Danger } from "../danger/model";
+import { groupBy, nameOf } from "../plan";
 import type { Report } from "../report";
-import { bullets, type Detail, fold, named, nameOf, names, sentence } from "./parts";
+import { counted } from "../words";
+import { bullets, type Detail, fold, named, names, sentence } from "./parts";
 
 /** The changes that people have to want. */
 export function dangerSection({ dangers, diff }: Report, detail: Detail): string[] {
@@ -89,4 +90,14 @@ export function noteSection({ notes, diff }: Report, detail: Detail): string[] {
       detail,
     ),
   ];
+}
+
+/** What the settings want said, in a line that opens: where nothing changes, it is all that is new. */
+export function noteFold({ notes }: Report): string[] {
+  if (notes.length === 0) return [];
+  const list = bullets(
+    notes.map((note) => [sentence(note)]),
+    { rows: 5 },
+  );
+  return [fold(counted(notes.length, "note"), [list])];
 }

@@ -1,8 +1,9 @@
-import { type Change, type Diff, hasChanges } from "../diff/model";
+import { type Change, countChanges, hasChanges } from "../diff/model";
 import { countByOp, type Plan } from "../plan";
 import type { Report } from "../report";
+import { counted, signed } from "../words";
 import { clip, prose } from "./escape";
-import { counted, named, names, signed, usd } from "./parts";
+import { named, names, usd } from "./parts";
 
 /** Pulumi's own prefixes; what needs the most care comes first. */
 export const PREFIXES: Readonly<Record<Exclude<Change, "same">, string>> = {
@@ -53,19 +54,13 @@ export const isQuiet = ({ diff, judgement, budget }: Report): boolean =>
   !judgement.findings.some(({ level }) => level === "mandatory");
 
 function counts({ plan, diff }: Report): string {
-  const byChange: Partial<Record<Change, number>> = diff === undefined ? countByOp(plan) : countByChange(diff);
+  const byChange: Partial<Record<Change, number>> = diff === undefined ? countByOp(plan) : countChanges(diff);
   const parts = changes
     .filter((change) => byChange[change] !== undefined && (diff === undefined || change !== "read"))
     .map((change) => `${byChange[change] ?? 0} to ${change}`);
   const outputs = diff?.outputs.length ?? 0;
   if (outputs > 0) parts.push(`${counted(outputs, "output")} to change`);
   return parts.length === 0 ? "nothing changes" : parts.join(", ");
-}
-
-function countByChange({ resources }: Diff): Partial<Record<Change, number>> {
-  const result: Partial<Record<Change, number>> = {};
-  for (const { change } of resources) result[change] = (result[change] ?? 0) + 1;
-  return result;
 }
 
 function dangerPoint({ dangers }: Report): string[] {

@@ -4,7 +4,7 @@ import { changeSection } from "./changes";
 import { comparisonSection } from "./comparison";
 import { costSection } from "./cost";
 import { fence } from "./escape";
-import { dangerSection, noteSection, policySection } from "./findings";
+import { dangerSection, noteFold, noteSection, policySection } from "./findings";
 import { headline, isQuiet, marker, oneLine } from "./headline";
 import { ARTEFACT, type Detail, fold } from "./parts";
 import { type Properties, propertyFolds } from "./properties";
@@ -38,7 +38,7 @@ const HONESTY =
 /** The comment on a pull request for one stack: the most important first, never above `BUDGET`. */
 export function markdown(report: Report): string {
   const start = marker(report.plan);
-  if (isQuiet(report)) return `${start}\n${oneLine(report)}\n`;
+  if (isQuiet(report)) return `${start}\n${[oneLine(report), ...noteFold(report)].join("\n\n")}\n`;
   let detail = everything;
   // Made once: whether they are written is all that is decided below.
   const folds = { ...propertyFolds(report), diagram: diagramFold(report) };

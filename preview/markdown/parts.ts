@@ -1,5 +1,4 @@
-import { Decimal } from "decimal.js";
-import { dollars } from "../cost/markdown";
+import { dollars } from "../words";
 import { clip, code, prose } from "./escape";
 
 /** How much of a report is written. */
@@ -21,9 +20,6 @@ export const ARTEFACT = "in the report that the run keeps as an artefact";
 /** A name is mostly far below that. */
 export const named = (name: string): string => code(clip(name, 100));
 
-/** The logical name in a URN; it may have colons of its own. */
-export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::") || urn;
-
 export const sentence = (text: string): string => prose(clip(text, 600));
 
 /** Names one after the other: so many, and how many more. */
@@ -41,7 +37,7 @@ export function table(head: readonly string[], lines: readonly (readonly string[
 }
 
 /** A list, the entries of which may have lists of their own below them. */
-export function bullets(entries: readonly (readonly string[])[], { rows }: Detail): string {
+export function bullets(entries: readonly (readonly string[])[], { rows }: Pick<Detail, "rows">): string {
   const lines = entries
     .slice(0, rows)
     .map(([first = "", ...below]) => [`- ${first}`, ...below.map((line) => `  - ${line}`)]);
@@ -55,16 +51,7 @@ const remaining = (count: number): string => `and ${count} more, ${ARTEFACT}`;
 export const fold = (summary: string, blocks: readonly string[]): string =>
   [`<details><summary>${summary}</summary>`, ...blocks, "</details>"].join("\n\n");
 
-/** `3 changes`, `1 change`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
-
 /** GitHub takes what stands between two dollar signs for mathematics. */
 export const usd = (amount: string): string => `${money(amount)} USD`;
 
 export const money = (amount: string): string => prose(dollars(amount));
-
-/** With its sign, as it is a change. */
-export function signed(amount: string): string {
-  const exact = new Decimal(amount.replace("+", ""));
-  return `${exact.greaterThan(0) ? "+" : ""}${exact.toFixed(2, Decimal.ROUND_HALF_UP)}`;
-}

@@ -1,9 +1,9 @@
-import { shortType } from "../cost/markdown";
 import type { PropertyChange, ResourceDiff } from "../diff/model";
 import type { Report } from "../report";
 import { isMap, Secret, SECRET_TEXT, UNKNOWN, type Value } from "../values";
+import { counted, shortType } from "../words";
 import { clip, fence } from "./escape";
-import { counted, fold } from "./parts";
+import { fold } from "./parts";
 
 const PROPERTIES = 40; // of one resource
 const WIDTH = 200; // of one value

@@ -1,5 +1,6 @@
 import { schedule, needs, type Scheduled } from ".";
 import type { Change, Diff, ResourceDiff } from "../diff/model";
+import { topOf } from "../diff/paths";
 import type { Plan, PlanResource } from "../plan";
 import { forcedNeeds } from "./forced";
 import type { ScheduleReport, Step, Wait } from "./model";
@@ -40,7 +41,7 @@ function secondsOf(resource: PlanResource, changes: ReadonlyMap<string, Resource
   const { change, properties = [], deleteBeforeReplace = false } = changes.get(urn) ?? {};
   if (change === "create") return secondsToCreate(type);
   if (change === "replace") return secondsToCreate(type) + (deleteBeforeReplace ? secondsToDelete(type) : 0);
-  const topLevel = properties.map(({ path }) => path.replace(/[.[].*/s, ""));
+  const topLevel = properties.map(({ path }) => topOf(path));
   return change === "update" ? secondsToUpdate(type, topLevel) : 0;
 }
 

@@ -1,7 +1,7 @@
 import { createColors } from "picocolors";
 import { policyLines, policySummary } from "../../policies/text";
 import { countChanges, type Diff } from "../diff/model";
-import { countByOp } from "../plan";
+import { countByOp, nameOf } from "../plan";
 import type { Place, Report } from "../report";
 import { signedUsd, usd } from "./money";
 import { counts, type Colors } from "./prefixes";
@@ -81,7 +81,7 @@ function danger({ dangers }: Report, { red, yellow, bold, dim }: Colors): string
 function stops({ dangers, judgement }: Report, { red }: Colors): string[] {
   const mandatory = judgement.findings.filter(({ level }) => level === "mandatory");
   return [
-    ...mandatory.map(({ rule, urn, message }) => `${red("mandatory")} ${rule}: ${urn.split("::").at(-1)}: ${message}`),
+    ...mandatory.map(({ rule, urn, message }) => `${red("mandatory")} ${rule}: ${nameOf(urn)}: ${message}`),
     ...dangers.filter(({ allowed }) => allowed === undefined).map(({ message }) => `${red("danger")} ${message}`),
   ];
 }

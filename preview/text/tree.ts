@@ -1,6 +1,7 @@
 import { reasonText } from "../danger";
 import type { Change, Diff, ResourceDiff } from "../diff/model";
-import { childrenByParent, type Plan, type PlanResource, STACK_TYPE } from "../plan";
+import { topOf } from "../diff/paths";
+import { childrenByParent, nameOf, type Plan, type PlanResource, STACK_TYPE } from "../plan";
 import { prefix, type Colors } from "./prefixes";
 import { changes, properties } from "./properties";
 
@@ -63,10 +64,10 @@ function entry({ resource, change, difference }: Shown, { width, depth, all, col
   if (difference === undefined || change === "create") {
     return [line, ...(all ? properties({ ...inputs, ...outputs }, depth + 2) : [])];
   }
-  const keys = [...new Set(difference.properties.map(({ path }) => path.replace(/[.[].*$/s, "")))];
+  const keys = [...new Set(difference.properties.map(({ path }) => topOf(path)))];
   const said = [
     ...(keys.length === 0 ? [] : [dim(` [${keys.join(", ")}]`)]),
-    ...(difference.renamedFrom === undefined ? [] : [dim(` (was ${difference.renamedFrom.split("::").at(-1)})`)]),
+    ...(difference.renamedFrom === undefined ? [] : [dim(` (was ${nameOf(difference.renamedFrom)})`)]),
     ...(difference.retained ? [dim(" (stays in AWS)")] : []),
     ...difference.reasons.map((reason) => `\n${"  ".repeat(depth + 2)}because ${reasonText(reason)}`),
   ];

@@ -60,6 +60,12 @@ describe("an exported state", () => {
     expect(instance?.props.username).toBe("admin");
   });
 
+  it("names a resource whole, also one that has colons of its own", () => {
+    const type = "aws:rds/instance:Instance";
+    const colons: State = { deployment: { resources: [{ urn: urn(type, "a::b"), type }] } };
+    expect(graphOfState(colons)({ across: true }).ofType(kinds.rdsInstance)[0]?.name).toBe("a::b");
+  });
+
   it("names its stack", () => {
     expect(stackOf(state)).toBe("production");
     expect(stackOf({})).toBeUndefined();

@@ -117,6 +117,19 @@ describe("the text of a comparison", () => {
     expect(renderText(dangerous, options)).toMatch(/^\+- .*\n {4}because `.*` changes$/m);
   });
 
+  it("names whole what has colons of its own, and the property at the beginning of a path that quotes it", () => {
+    const urn = "urn:pulumi:test::shop::random:index/randomId:RandomId::a::b";
+    const finding = { rule: "rule", severity: "low", level: "mandatory", urn, message: "is wrong" } as const;
+    const judgement = { ...small.judgement, findings: [finding] };
+    const change = small.diff!.resources.find((each) => each.change === "update")!;
+    const properties = [{ path: '["example.org/one"].two', kind: "update" as const, before: 1, after: 2 }];
+    const diff = { ...small.diff!, resources: [{ ...change, properties, renamedFrom: urn }] };
+    const text = renderText({ ...small, diff, judgement }, options);
+    expect(text).toContain("  a::b: is wrong\n");
+    expect(text).toContain(" [example.org/one] (was a::b)\n");
+    expect(renderText({ ...small, judgement }, { ...options, quiet: true })).toContain("rule: a::b: is wrong\n");
+  });
+
   it("shows how properties change on demand, and never a secret", () => {
     const text = renderText(small, { ...options, diff: true });
     expect(text).toContain("    ~ desiredCount: 2 => 3\n");

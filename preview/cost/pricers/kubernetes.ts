@@ -1,9 +1,9 @@
 import { Decimal } from "decimal.js";
-import type { PlanResource } from "../../plan";
+import { groupBy, type PlanResource } from "../../plan";
 import { isMap, Secret, type Value } from "../../values";
 import { allMonth, baseline, usage } from "../lines";
 import type { CostComponent } from "../model";
-import { groupBy, input, maps, type PlanView } from "../plan-view";
+import { input, maps, type PlanView } from "../plan-view";
 import { price, type Price } from "../price-list";
 import type { Pricer } from "./pricer";
 import { halved } from "./spot";

@@ -1,8 +1,8 @@
 import { Decimal } from "decimal.js";
 import { databaseClasses } from "../../../components/database/classes";
 import { documentDbClasses } from "../../../components/documentdb/classes";
-import type { PlanResource } from "../../plan";
-import { compare, groupBy, input, textInput, type PlanView } from "../plan-view";
+import { groupBy, type PlanResource } from "../../plan";
+import { compare, input, textInput, type PlanView } from "../plan-view";
 import { findPrice } from "../price-list";
 import { keyOf, withInputs, type Candidate, type Finder } from "./candidate";
 import { CACHE, DOCUMENTS, INSTANCE } from "./types";

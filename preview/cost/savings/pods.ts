@@ -1,6 +1,6 @@
-import type { PlanResource } from "../../plan";
+import { groupBy, type PlanResource } from "../../plan";
 import { isMap, type Properties, type Value } from "../../values";
-import { groupBy, input, type PlanView } from "../plan-view";
+import { input, type PlanView } from "../plan-view";
 import { DEPLOYMENT } from "../pricers/kubernetes";
 import { keyOf, mapResources, type Candidate, type Finder } from "./candidate";
 import { toGraviton, toSpot } from "./tasks";

@@ -1,5 +1,5 @@
-import type { PlanResource } from "../../plan";
-import { groupBy, input, numberInput, textInput, type PlanView } from "../plan-view";
+import { groupBy, type PlanResource } from "../../plan";
+import { input, numberInput, textInput, type PlanView } from "../plan-view";
 import { amount, keyOf, without, withInputs, type Candidate, type Finder } from "./candidate";
 import { ALARM, CACHE, DOCUMENT_CLUSTER, DOCUMENTS, INSTANCE, LOG_GROUP } from "./types";
 

@@ -2,7 +2,7 @@ import { Decimal } from "decimal.js";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cost } from "../../../preview/cost";
-import { costChange } from "../../../preview/cost/change";
+import { changeOf } from "../../../preview/cost/change";
 import type { Plan, PlanResource } from "../../../preview/plan";
 import { made, planOf } from "./bill";
 
@@ -32,6 +32,7 @@ const plans = fc
   .uniqueArray(resource, { selector: ({ urn }: PlanResource) => urn, maxLength: 12 })
   .map((resources): Plan => planOf(network, store, ...resources));
 
+const costChange = (before: Plan, after: Plan) => changeOf(cost(before), cost(after));
 const sumOf = (changes: readonly { readonly change: string }[]): string =>
   changes.reduce((sum, { change }) => sum.plus(change), new Decimal(0)).toFixed();
 const negative = (change: string): string => new Decimal(0).minus(change).toFixed();

@@ -131,10 +131,25 @@ describe("its parts", () => {
     expect(textOf(root, "danger")).toBe(
       [
         "Danger the database main-instance is destroyed and made again (main-instance) The same way go main-replica.",
-        "Whoever wants it allows main-instance under plinth:allow in the stack file, with a reason and a last day.",
+        "Whoever wants it says so in the stack file: plinth:allow: [{ change: data-replaced, resource: main-instance, reason: …, until: 20…-…-… }].",
         "the cache old-cluster is destroyed (old-cluster) Allowed until 2027-01-31: it is empty",
       ].join(" "),
     );
+  });
+
+  it("name whole what has colons of its own, and the property at the beginning of a path that quotes it", () => {
+    const urn = "urn:pulumi:test::shop::random:index/randomId:RandomId::a::b";
+    const finding = { rule: "rule", severity: "low", level: "mandatory", urn, message: "is wrong" } as const;
+    const change = sample().diff!.resources.find((each) => each.change === "update" || each.change === "replace")!;
+    const properties = [{ path: '["example.org/one"].two', kind: "update" as const, before: 1, after: 2 }];
+    const root = page({
+      ...quiet,
+      diff: { ...sample().diff!, resources: [{ ...change, properties }] },
+      judgement: { ...quiet.judgement, findings: [finding] },
+    });
+    expect(textOf(root, "policies")).toContain("a::b: is wrong");
+    const keys = everyOne(root).find(({ attributes }) => attributes["class"] === "muted keys");
+    expect(keys?.words).toBe("example.org/one");
   });
 
   it("tell what the policies say, the mandatory first", () => {

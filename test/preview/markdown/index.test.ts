@@ -97,6 +97,16 @@ describe("the comment on a pull request", () => {
     expect(markdown({ ...unchanged, diff: undefined })).toContain("### What it makes");
   });
 
+  it("still says what the settings want said where nothing changes, in a line more that opens", () => {
+    const [note, ...others] = ["an allowance is not needed any more", "b", "c", "d", "e", "f"] as const;
+    const one = markdown({ ...unchanged, notes: [note] });
+    expect(one).toBe(`${markdown(unchanged)}\n<details><summary>1 note</summary>\n\n- ${note}\n\n</details>\n`);
+    const most = markdown({ ...unchanged, notes: [note, ...others].map((each) => each.repeat(2_000)) });
+    expect(most).toContain("<summary>6 notes</summary>");
+    expect(most).toContain("- and 1 more, ");
+    expect(most.length).toBeLessThan(BUDGET);
+  });
+
   it("says that a secret changed, whose two values look alike, and shows neither", () => {
     const properties = [{ path: "token", kind: "update", before: secret("one"), after: secret("two") }] as const;
     const service = made("aws:ecs/service:Service", "web-service", web);

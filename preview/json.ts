@@ -41,8 +41,8 @@ export const SCHEMA_VERSION = 1;
  * that they let pass. `notJudged` names what only a deployment tells, with the reason, `why`. `duration` is in nanoseconds.
  *
  * Without `--against`, `op` of a step is `create`, `read` or `import`, and `detailedDiff` is `null`. With it there are
- * `same`, `update` and `delete` as well, and for a replacement the engine's three: `create-replacement`, `replace` and
- * `delete-replaced`; `oldState` is what was there. In both states a secret is the string `[secret]` and a value that is
+ * `same`, `update` and `delete` as well, `discard` of what was only read, and for a replacement the engine's three:
+ * `create-replacement` (or `import-` or `read-replacement`), `replace` and `delete-replaced`; `oldState` is what was there. In both states a secret is the string `[secret]` and a value that is
  * known only after the deployment is `04da6b54-80e4-46f7-96ec-b56ff0331ba9`, as the engine prints them. Two things differ
  * from the engine: `inputs` are what the program gave, without what a provider adds when it checks them, and there is no
  * `sourcePosition`.
@@ -83,7 +83,7 @@ export interface PreviewStep {
   readonly detailedDiff: Readonly<Record<string, PropertyDiff>> | null;
 }
 
-type StepOp = Op | "same" | "update" | "delete" | "create-replacement" | "replace" | "delete-replaced";
+type StepOp = Op | "same" | "update" | "delete" | "discard" | `${Op}-replacement` | "replace" | "delete-replaced";
 
 interface PropertyDiff {
   readonly kind: PropertyChange["kind"];
@@ -189,11 +189,15 @@ function stepsOf({
     detailedDiff: detailed.length === 0 ? null : Object.fromEntries(detailed),
   };
   if (change === "create" || change === "import") return [{ op: change, ...at, newState, detailedDiff: null }];
-  if (change === "delete") return [{ op: change, ...at, oldState, detailedDiff: null }];
+  if (change === "delete")
+    return [{ op: before?.op === "read" ? "discard" : change, ...at, oldState, detailedDiff: null }];
   if (change !== "replace") return [{ op: change, ...at, ...changed }];
   const forcing = properties.filter(({ kind }) => kind.endsWith("-replace"));
   const all = { ...at, ...changed, replaceReasons: list(topKeys(forcing.length > 0 ? forcing : paths(reasons))) };
-  const [create, replace] = [{ op: "create-replacement", ...all } as const, { op: "replace", ...all } as const];
+  const [create, replace] = [
+    { op: `${after?.op ?? "create"}-replacement`, ...all } as const,
+    { op: "replace", ...all } as const,
+  ];
   const gone = { op: "delete-replaced", ...at, oldState, detailedDiff: null } as const;
   return deleteBeforeReplace ? [gone, replace, create] : [create, replace, gone];
 }

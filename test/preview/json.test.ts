@@ -156,6 +156,22 @@ describe("the JSON of a comparison", () => {
     expect(ops).toEqual(["delete-replaced", "replace", "create-replacement"]);
   });
 
+  it("names what is imported or read in the place of another, and what is read no more, as the engine does", () => {
+    const ops = (resource: ResourceDiff) =>
+      document({ against, resources: [resource], outputs: [], notes: [] }).steps?.map(({ op }) => op);
+    for (const op of ["import", "read"] as const) {
+      const reasons = [{ kind: "option", option: "id" }] as const;
+      const after = { ...cluster!, op };
+      expect(ops({ change: "replace", urn: after.urn, before: cluster, after, properties: [], reasons })).toEqual([
+        ...[`${op}-replacement`, "replace", "delete-replaced"],
+      ]);
+    }
+    const before = { ...cluster!, op: "read" } as const;
+    expect(ops({ change: "delete", urn: before.urn, before, properties: [], reasons: [], retained: true })).toEqual([
+      "discard",
+    ]);
+  });
+
   it("says which property leads to a replacement that follows another", () => {
     const follows: ResourceDiff = {
       ...{ change: "replace", urn: cluster!.urn, before: cluster, after: cluster, properties: [] },

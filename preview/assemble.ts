@@ -8,6 +8,7 @@ import { dangers, isStopped, notNeeded } from "./danger";
 import { diagram } from "./diagram";
 import { diffPlans } from "./diff";
 import type { Before } from "./diff/before";
+import { withContainers } from "./diff/containers";
 import { hasChanges } from "./diff/model";
 import { countByOp } from "./plan";
 import { isViolated, judgePlan } from "./policies";
@@ -39,7 +40,7 @@ export async function assemble(
   const started = performance.now();
   const judgement = judgePlan(plan, loaded, policies);
   const judgedMs = performance.now() - started;
-  const diff = before && diffPlans(before, plan, { answered: before.kind === "state" });
+  const diff = before && diffPlans(withContainers(before), withContainers(plan), { answered: before.kind === "state" });
   const found = diff === undefined ? [] : dangers(diff, loaded.allow, today());
   const costs = cost(plan);
   const report: Report = {

@@ -27,12 +27,13 @@ const inOverride = (settings: object) => (head: string) => {
 };
 
 /** What an operator changes without harm. */
-const harmless = changes("production").map(([what, settings, touched]): Change => ({
-  what,
-  make: inOverride(settings),
-  code: 0,
-  touched: told(touched),
-}));
+const harmless = changes("production").map(
+  ([what, settings, touched]): Change => ({
+    ...{ what, make: inOverride(settings), touched: told(touched) },
+    // That what runs goes, somebody has to want.
+    ...(what === "the services, by one less" ? { code: 5, dangers: ["scaled-to-zero worker-service"] } : { code: 0 }),
+  }),
+);
 
 /** Without the dashboard: its text is made of ARNs, which on both sides only a deployment tells. */
 function told({ update = [], ...others }: Touched): Touched {
@@ -55,6 +56,24 @@ function withoutImages(head: string, names: readonly string[]): void {
   const images = Object.fromEntries(Object.entries(given.images).filter(([name]) => !names.includes(name)));
   writeFileSync(file, JSON.stringify({ ...given, images }));
 }
+
+/** What stands in a container is text made of ARNs, and is compared all the same. */
+const inContainers: readonly Change[] = [
+  {
+    what: "a variable",
+    make: inOverride({ services: { web: { env: { NODE_ENV: "staging" } } } }),
+    code: 0,
+    touched: { update: ["web-service"], replace: ["web-task-definition"] },
+    says: ['"staging"'],
+  },
+  {
+    what: "a command",
+    make: inOverride({ services: { worker: { command: ["node", "worker.js", "--all"] } } }),
+    code: 0,
+    touched: { update: ["worker-service"], replace: ["worker-task-definition"] },
+    says: ["--all"],
+  },
+];
 
 const dangerous: readonly Change[] = [
   {
@@ -183,7 +202,7 @@ new aws.vpc.SecurityGroupIngressRule(
 describe("a pull request", { timeout: 300_000 }, () => {
   const base = clone();
   const out = temporary();
-  const all = [...harmless, ...dangerous];
+  const all = [...harmless, ...inContainers, ...dangerous];
   let done: Previewed[];
 
   beforeAll(async () => {

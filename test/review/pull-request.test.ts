@@ -27,13 +27,11 @@ const inOverride = (settings: object) => (head: string) => {
 };
 
 /** What an operator changes without harm. */
-const harmless = changes("production").map(
-  ([what, settings, touched]): Change => ({
-    ...{ what, make: inOverride(settings), touched: told(touched) },
-    // That what runs goes, somebody has to want.
-    ...(what === "the services, by one less" ? { code: 5, dangers: ["scaled-to-zero worker-service"] } : { code: 0 }),
-  }),
-);
+const harmless = changes("production").map(([what, settings, touched]): Change => ({
+  ...{ what, make: inOverride(settings), touched: told(touched) },
+  // That what runs goes, somebody has to want.
+  ...(what === "the services, by one less" ? { code: 5, dangers: ["scaled-to-zero worker-service"] } : { code: 0 }),
+}));
 
 /** Without the dashboard: its text is made of ARNs, which on both sides only a deployment tells. */
 function told({ update = [], ...others }: Touched): Touched {

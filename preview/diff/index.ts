@@ -94,7 +94,10 @@ function notes(resources: readonly ResourceDiff[], { sealed, assumed }: Verdicts
       after?.type === "pulumi:providers:aws" && properties.some(({ path }) => path.startsWith("defaultTags")),
   );
   return [
-    ...[...unknownTypes].map((type) => `What replaces a ${type} is not known: its changes are shown as updates.`),
+    ...[...unknownTypes].map(
+      (type) =>
+        `What replaces a ${type} is not known, nor which of its lists have no order: its changes are shown as updates.`,
+    ),
     ...(sealed.size === 0
       ? []
       : [`Whether these secrets have changed cannot be told, as they are encrypted: ${listed(sealed)}.`]),

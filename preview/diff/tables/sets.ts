@@ -12,6 +12,8 @@ export const sets: Readonly<Record<string, string>> = {
   "aws:docdb/clusterParameterGroup:ClusterParameterGroup": "parameters",
   "aws:docdb/subnetGroup:SubnetGroup": "subnetIds",
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "egress ingress",
+  // The blocks of a rule (`cidrBlocks`) are a list, with an order.
+  "aws:ec2/securityGroup:SecurityGroup": "egress ingress",
   "aws:ec2/vpcEndpoint:VpcEndpoint": "routeTableIds securityGroupIds subnetIds",
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": "capacityProviders defaultCapacityProviderStrategies",
   "aws:ecs/service:Service":

@@ -46,6 +46,8 @@ describe("a property", () => {
     expect(paths(INSTANCE, sets(["a", "b"]), sets(["b", "a"]))).toEqual([]);
     expect(paths(INSTANCE, sets(["a", "b"]), sets(["b", "c"]))).toEqual(["update vpcSecurityGroupIds"]);
     expect(paths(QUEUE, sets(["a", "b"]), sets(["b", "a"]))).toHaveLength(2);
+    const rules = (...ports: number[]) => ({ ingress: ports.map((fromPort) => ({ fromPort, protocol: "tcp" })) });
+    expect(paths("aws:ec2/securityGroup:SecurityGroup", rules(80, 443), rules(443, 80))).toEqual([]);
   });
 
   it("that is or was a secret is shown on neither side", () => {
@@ -258,7 +260,9 @@ describe("a resource", () => {
   it("of a type of which nothing is known is updated, and that is said", () => {
     const { resources, notes } = diff([make("x:y:Z", "it", { a: 1 })], [make("x:y:Z", "it", { a: 2 })]);
     expect(resources[0]?.change).toBe("update");
-    expect(notes).toEqual([expect.stringContaining("What replaces a x:y:Z is not known") as string]);
+    expect(notes).toEqual([
+      expect.stringContaining("What replaces a x:y:Z is not known, nor which of its lists have no order") as string,
+    ]);
   });
 
   it("that only the engine makes, a provider of its own, is in no diff", () => {

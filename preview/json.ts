@@ -3,7 +3,7 @@ import type { Comparison } from "./compare/model";
 import type { BudgetCheck, Cost, CostChange, Saving } from "./cost/model";
 import type { Danger } from "./danger/model";
 import type { Diagram } from "./diagram/model";
-import { countChanges, type Diff, type PropertyChange, type ResourceDiff } from "./diff/model";
+import { countChanges, urnOfLeft, type Diff, type PropertyChange, type ResourceDiff } from "./diff/model";
 import { countByOp, type Diagnostic, type Op, type Plan, type PlanResource, type Timeouts } from "./plan";
 import type { Report } from "./report";
 import type { ScheduleReport } from "./schedule/model";
@@ -95,6 +95,8 @@ interface PropertyDiff {
 export interface State {
   readonly urn: string;
   readonly custom: boolean;
+  /** An earlier deployment has replaced it, and left it to be deleted. */
+  readonly delete?: true;
   readonly id?: string;
   readonly type: string;
   readonly inputs?: Properties;
@@ -189,6 +191,11 @@ function stepsOf({
     detailedDiff: detailed.length === 0 ? null : Object.fromEntries(detailed),
   };
   if (change === "create" || change === "import") return [{ op: change, ...at, newState, detailedDiff: null }];
+  const kept = change === "delete" ? urnOfLeft(urn) : undefined;
+  if (kept !== undefined) {
+    const gone = oldState && { ...oldState, urn: kept, delete: true as const };
+    return [{ op: "delete-replaced", ...at, urn: kept, oldState: gone, detailedDiff: null }];
+  }
   if (change === "delete")
     return [{ op: before?.op === "read" ? "discard" : change, ...at, oldState, detailedDiff: null }];
   if (change !== "replace") return [{ op: change, ...at, ...changed }];

@@ -46,6 +46,12 @@ export interface ResourceDiff {
   readonly retained?: boolean;
 }
 
+/** What stands behind the URN, which its successor has, of one that an earlier deployment has left to be deleted. */
+export const left = (at: number): string => ` (left${at === 1 ? "" : ` ${at}`})`;
+
+/** The URN that one has in the state, where an earlier deployment has left it to be deleted; undefined of any other. */
+export const urnOfLeft = (urn: string): string | undefined => /^(.*) \(left(?: \d+)?\)$/s.exec(urn)?.[1];
+
 /** What a plan changes. */
 export interface Diff {
   readonly against: { readonly kind: "plan" | "state"; readonly file: string };

@@ -3,6 +3,7 @@ import type { UsageError } from "../flags";
 import { STACK_TYPE, type PlanResource, type Timeouts } from "../plan";
 import { isMap, Secret, UNKNOWN, UNKNOWN_SENTINEL, type Properties, type Value } from "../values";
 import type { Before } from "./before";
+import { left } from "./model";
 import { contentHash, isAsset, own } from "./normal";
 import { join } from "./paths";
 import { SealedSecret } from "./secrets";
@@ -91,12 +92,12 @@ export function readState(document: object, file: string, refuse: (why: string) 
  * although it is protected, as nobody asks for a replacement twice (DeleteStep in pkg/resource/deploy/step.go).
  */
 function withoutDoubles(all: readonly Kept[]): Kept[] {
-  const left = new Map<string, number>();
+  const counts = new Map<string, number>();
   return all.map((each) => {
     if (each.delete !== true) return each;
-    const at = (left.get(each.urn) ?? 0) + 1;
-    left.set(each.urn, at);
-    return { ...each, urn: `${each.urn} (left${at === 1 ? "" : ` ${at}`})`, protect: false };
+    const at = (counts.get(each.urn) ?? 0) + 1;
+    counts.set(each.urn, at);
+    return { ...each, urn: each.urn + left(at), protect: false };
   });
 }
 
@@ -113,11 +114,11 @@ function notes(
   all: readonly Kept[],
   pending: readonly { readonly type: string; readonly resource: { readonly urn: string } }[],
 ): string[] {
-  const left = all.filter((each) => each.delete === true);
+  const gone = all.filter((each) => each.delete === true);
   return [
-    ...(left.length === 0
+    ...(gone.length === 0
       ? []
-      : [`An earlier deployment has left these to be deleted, and the next one does it: ${names(left)}.`]),
+      : [`An earlier deployment has left these to be deleted, and the next one does it: ${names(gone)}.`]),
     ...(pending.length === 0
       ? []
       : [

@@ -172,6 +172,14 @@ describe("the JSON of a comparison", () => {
     ]);
   });
 
+  it("has the URN that it has in the state of what an earlier deployment has left to be deleted", () => {
+    const before = { ...cluster!, urn: `${cluster!.urn} (left 2)` };
+    const gone: ResourceDiff = { change: "delete", urn: before.urn, before, properties: [], reasons: [] };
+    expect(document({ against, resources: [gone], outputs: [], notes: [] }).steps).toMatchObject([
+      { op: "delete-replaced", urn: cluster!.urn, oldState: { urn: cluster!.urn, delete: true } },
+    ]);
+  });
+
   it("says which property leads to a replacement that follows another", () => {
     const follows: ResourceDiff = {
       ...{ change: "replace", urn: cluster!.urn, before: cluster, after: cluster, properties: [] },

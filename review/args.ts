@@ -1,4 +1,4 @@
-import { read, usage, type Flags } from "../preview/flags";
+import { read, usage, UsageError, type Flags } from "../preview/flags";
 
 export interface Args {
   readonly help: boolean;
@@ -39,7 +39,8 @@ export const USAGE = usage(
 
 /** Reads the arguments that follow the command's name. Throws `UsageError`. */
 export function parse(argv: readonly string[]): Args {
-  const { help, stack, value } = read(argv, FLAGS, USAGE, "all");
+  const { help, stack, has, value } = read(argv, FLAGS, USAGE, "all");
+  if (has("all") && stack !== "") throw new UsageError(`--all is every stack: \`${stack}\` alone, or all?`);
   return {
     ...{ help, stack: stack === "" ? undefined : stack },
     ...{ cwd: value("cwd") ?? ".", base: value("base"), out: value("out") ?? "review-reports" },

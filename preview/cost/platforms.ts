@@ -1,4 +1,4 @@
-import { groupBy, type PlanResource } from "../plan";
+import { groupBy, nameOf, type PlanResource } from "../plan";
 import { dollars, shortType } from "../words";
 import { table } from "./markdown";
 import type { Measured } from "./measured";
@@ -135,8 +135,6 @@ const section = ({ stack, ecs, eks }: Pair): string[] => [
 const made = ({ plan }: Measured): PlanResource[] =>
   plan.resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
 
-const nameIn = (urn = ""): string => urn.split("::").at(-1) ?? "";
-
 interface Part {
   readonly kind: string;
   readonly resources: readonly PlanResource[];
@@ -144,7 +142,7 @@ interface Part {
 }
 
 function partsOf(measured: Measured): Map<string, Part> {
-  const byParent = groupBy(made(measured), ({ parent }) => nameIn(parent));
+  const byParent = groupBy(made(measured), ({ parent = "" }) => nameOf(parent));
   const components = measured.plan.resources.filter(({ type }) => type.startsWith("plinth:"));
   return new Map(
     components.flatMap(({ name, type }): [string, Part][] => {

@@ -126,7 +126,7 @@ export function reasonText(reason: ReplaceReason): string {
     case "property":
       return `\`${reason.path}\` changes`;
     case "cascade":
-      return `\`${reason.path}\` follows ${nameOf(reason.urn)}, which is replaced`;
+      return `\`${reason.path}\` follows ${nameOf(reason.urn)}, which is made anew`;
     case "option": {
       const of = reason.path === undefined ? "" : ` of \`${reason.path}\``;
       const by = reason.urn === undefined ? "" : ` of ${nameOf(reason.urn)}`;

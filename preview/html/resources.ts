@@ -83,7 +83,7 @@ function reasonOf(reason: ReplaceReason, entries: Entries): Markup {
     case "property":
       return markup`<code>${reason.path}</code> changes, which AWS does not do in place (${reason.source})`;
     case "cascade":
-      return markup`<code>${reason.path}</code> follows ${entries.link(reason.urn)}, which is replaced`;
+      return markup`<code>${reason.path}</code> follows ${entries.link(reason.urn)}, which is made anew`;
     case "option":
       return markup`its option <code>${reason.option}</code> says so${reason.path === undefined ? undefined : markup`, of <code>${reason.path}</code>`}${reason.urn === undefined ? undefined : markup`, of ${entries.link(reason.urn)}`}`;
   }

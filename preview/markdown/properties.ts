@@ -4,6 +4,7 @@ import { isMap, Secret, SECRET_TEXT, UNKNOWN, type Value } from "../values";
 import { counted, shortType } from "../words";
 import { clip, fence } from "./escape";
 import { fold } from "./parts";
+import { hasSecret } from "../diff/normal";
 
 const PROPERTIES = 40; // of one resource
 const WIDTH = 200; // of one value
@@ -57,8 +58,9 @@ function property({ path, kind, before, after }: PropertyChange): string[] {
   const [was, is] = [shown(before), shown(after)];
   if (kind.startsWith("add")) return [`+ ${label}: ${clip(is, WIDTH)}${why}`];
   if (kind.startsWith("delete")) return [`- ${label}: ${clip(was, WIDTH)}${why}`];
-  // What is secret looks the same on both sides.
-  if (was === is) return [`! ${label}: ${clip(is, WIDTH)}, where a secret is not what it was${why}`];
+  // What is secret, or not known before the deployment, looks the same on both sides.
+  const hidden = hasSecret(after) ? "where a secret is not what it was" : "made of something that is made anew";
+  if (was === is) return [`! ${label}: ${clip(is, WIDTH)}, ${hidden}${why}`];
   const from = was.length > WIDTH || is.length > WIDTH ? Math.max(0, firstDifference(was, is) - WIDTH / 4) : 0;
   const cut = (text: string): string => `${from > 0 ? "…" : ""}${clip(text.slice(from), WIDTH)}`;
   return [`- ${label}: ${cut(was)}`, `+ ${label}: ${cut(is)}${why}`];

@@ -20,7 +20,7 @@ export function renderText(report: Report, options: TextOptions): string {
   const colors = createColors(options.color);
   const { plan, diff, judgement } = report;
   const blocks = options.quiet
-    ? [stops(report, colors), summary(report, colors)]
+    ? [comparison(report, colors), stops(report, colors), summary(report, colors)]
     : [
         [header(report, colors), ...report.notes.map((note) => `${colors.yellow("note:")} ${note}`)],
         // Whoever sets two stacks side by side asks for what differs.
@@ -130,6 +130,8 @@ function summary(report: Report, colors: Colors): string[] {
   const { bold, red } = colors;
   const stopping = dangers.filter(({ allowed }) => allowed === undefined).length;
   const by = costChange === undefined ? "" : ` (${signedUsd(costChange.monthly.change)})`;
+  const isPricedElsewhere = cost.regions.some((region) => region !== cost.priceRegion);
+  const priced = isPricedElsewhere ? `, by the prices of ${cost.priceRegion}` : "";
   const usage = Number(cost.monthlyUsageCost) === 0 ? "" : `, and ${usd(cost.monthlyUsageCost)} at the assumed usage`;
   return [
     `${bold("Policies:")} ${policySummary(judgement, colors)}`,
@@ -138,7 +140,7 @@ function summary(report: Report, colors: Colors): string[] {
       : [
           `${bold("Danger:")} ${stopping === 0 ? "" : red(`${stopping} to be allowed`)}${stopping === 0 || stopping === dangers.length ? "" : ", "}${dangers.length > stopping ? `${dangers.length - stopping} allowed` : ""}${dangers.length === 0 ? "none" : ""}`,
         ]),
-    `${bold("Cost:")} ${usd(cost.monthlyCost)} a month${by}${usage}`,
+    `${bold("Cost:")} ${usd(cost.monthlyCost)} a month${by}${usage}${priced}`,
     ...(budget === undefined ? [] : [`${bold("Budget:")} ${budget.within ? budget.message : red(budget.message)}`]),
     `${bold("Time:")} ${schedule.words}`,
     `${bold("Resources:")} ${counts(diff === undefined ? countByOp(plan) : countChanges(diff), colors)}`,

@@ -30,7 +30,7 @@ which values AWS fills in by itself, or what was changed by hand. It is not comp
 resource is shown as if the stack were empty.
 
 Policies: nothing found
-Cost: 612.40 USD a month, and 41.25 USD at the assumed usage
+Cost: 612.40 USD a month, and 41.25 USD at the assumed usage, by the prices of us-east-1
 Time: nothing takes any time
 Resources: + 4 to create, > 1 to read
 `);
@@ -204,7 +204,7 @@ Policies: `);
     expect(text).toContain("+12.50 USD a month: web-service aws:ecs/service:Service\n");
     expect(text).toContain("could save 65.70 USD a month: `network: { nat: single }` (one zone takes all)\n");
     expect(text).toContain(
-      "Cost: 612.40 USD a month (+12.50 USD), and 41.25 USD at the assumed usage\nBudget: 53.65 more than it may\n",
+      "Cost: 612.40 USD a month (+12.50 USD), and 41.25 USD at the assumed usage, by the prices of us-east-1\nBudget: 53.65 more than it may\n",
     );
   });
 });

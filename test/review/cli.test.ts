@@ -96,6 +96,12 @@ describe("a review", () => {
   it.each<[string, readonly string[], number, RegExp]>([
     ["no stack", [], 2, /^plinth review: which stack\?/],
     ["a folder that is none", ["--all", "--base", "nowhere"], 2, /^plinth review: there is no folder .*nowhere\n$/],
+    [
+      "all and one",
+      ["--all", "production"],
+      2,
+      /^plinth review: --all is every stack: `production` alone, or all\?\n$/,
+    ],
     ["a flag that is none", ["--all", "--bse", "x"], 2, /did you mean `--base`\?/],
   ])("with %s is refused, without a trace", async (_, args, code, message) => {
     const result = await review(clone(), ...args);

@@ -74,7 +74,7 @@ describe("what people have to want", () => {
     [
       "a load balancer that follows a network",
       replacedFor("aws:lb/loadBalancer:LoadBalancer", { kind: "cascade", path: "subnets", urn: urnOf(GROUP, "net") }),
-      "entry-replaced: the load balancer it is destroyed and made again, because `subnets` follows net, which is replaced; it has another address then",
+      "entry-replaced: the load balancer it is destroyed and made again, because `subnets` follows net, which is made anew; it has another address then",
     ],
     [
       "a DNS record that cannot be twice",

@@ -165,7 +165,7 @@ describe("its parts", () => {
     expect(everyOne(byId(root, "resources")!).filter(({ attributes }) => attributes["data-change"])).toHaveLength(5);
     for (const said of [
       "engine changes, which AWS does not do in place (the provider's schema)",
-      "vpcId follows main-group, which is replaced",
+      "vpcId follows main-group, which is made anew",
       "engine replaces mysql postgres",
       "password [secret] [secret] another value",
       "vpcId none known after the deployment",

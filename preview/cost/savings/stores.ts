@@ -31,13 +31,21 @@ const readReplicas: Finder = (plan, view) => {
     const [first] = same;
     if (first === undefined) return [];
     const key = keyOf(view, first);
+    const primaries = same.flatMap((replica) => view.named(replica, "replicateSourceDb", INSTANCE));
+    // Of a database without replicas AWS keeps the administrator's password, and the stack makes none.
+    const managed = { password: null, manageMasterUserPassword: true };
+    const left = withInputs(
+      plan,
+      primaries.map(({ urn }) => urn),
+      managed,
+    );
     return [
       {
         urn: first.urn,
         name: key,
         how: `\`databases: { ${key}: { replicas: 0 } }\`: no ${amount(same.length, "read replica")}`,
         price: `what reads from \`${key}.replica\` reads from the database itself`,
-        plan: without(plan, withAlarms(view, same)),
+        plan: without(left, withAlarms(view, same)),
       },
     ];
   });

@@ -4,6 +4,7 @@ import type { BudgetCheck, Cost, CostChange, Saving } from "./cost/model";
 import type { Danger } from "./danger/model";
 import type { Diagram } from "./diagram/model";
 import { countChanges, urnOfLeft, type Diff, type PropertyChange, type ResourceDiff } from "./diff/model";
+import { topOf } from "./diff/paths";
 import { countByOp, type Diagnostic, type Op, type Plan, type PlanResource, type Timeouts } from "./plan";
 import type { Report } from "./report";
 import type { ScheduleReport } from "./schedule/model";
@@ -213,7 +214,7 @@ const paths = (reasons: ResourceDiff["reasons"]): { path: string }[] =>
   reasons.flatMap(({ path }) => (path === undefined ? [] : [{ path }]));
 
 const topKeys = (properties: readonly { readonly path: string }[]): string[] => [
-  ...new Set(properties.map(({ path }) => path.replace(/[.[].*$/s, ""))),
+  ...new Set(properties.map(({ path }) => topOf(path))),
 ];
 
 const state = (resource: PlanResource): State => ({

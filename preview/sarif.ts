@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type { Level, Severity } from "../policies/rule";
 import type { Danger, DangerKind } from "./danger/model";
-import { nameOf } from "./plan";
+import { nameOf, STACK_TYPE } from "./plan";
 import type { Report } from "./report";
 
 export interface SarifOptions {
@@ -10,8 +10,6 @@ export interface SarifOptions {
   readonly folder?: string;
   /** The stack's file, where it is not `Pulumi.<stack>.yaml`. */
   readonly file?: string;
-  /** The address of the repository's `docs`, for a link from each rule to its page; without it there is none. */
-  readonly docs?: string;
 }
 
 /**
@@ -21,7 +19,7 @@ export interface SarifOptions {
  */
 export function sarif(report: Report, options: SarifOptions = {}): string {
   const { project, stack } = report.plan;
-  const problems = [...dangerProblems(report), ...policyProblems(report, options)];
+  const problems = [...dangerProblems(report), ...budgetProblems(report), ...policyProblems(report)];
   const rules = [...new Map(problems.map(({ rule }) => [rule.id, rule])).values()];
   const index = new Map(rules.map(({ id }, at) => [id, at]));
   const at = artifactUri(options, stack);
@@ -55,7 +53,6 @@ interface SarifRule {
   readonly description: string;
   readonly remedy: string;
   readonly severity: Severity;
-  readonly helpUri?: string;
 }
 
 interface Problem {
@@ -73,11 +70,10 @@ const levels = { mandatory: "error", advisory: "warning" } as const satisfies Re
 /** Within the ranges that GitHub names alike: 9 and more is critical, 7 high, 4 medium. */
 const scores: Readonly<Record<Severity, string>> = { critical: "9.5", high: "8.0", medium: "5.5", low: "2.0" };
 
-function policyProblems({ judgement }: Report, { docs }: SarifOptions): Problem[] {
+function policyProblems({ judgement }: Report): Problem[] {
   return judgement.findings.map(({ rule, severity, level, urn, message }) => {
     const { description = rule, remedy = "" } = judgement.about[rule] ?? {};
-    const helpUri = docs === undefined ? undefined : `${docs}/policies.md#${rule}`;
-    return { rule: { id: rule, description, remedy, severity, helpUri }, level, urn, message };
+    return { rule: { id: rule, description, remedy, severity }, level, urn, message };
   });
 }
 
@@ -97,6 +93,18 @@ function dangerProblems({ dangers }: Report): Problem[] {
     }));
 }
 
+function budgetProblems({ budget, plan }: Report): Problem[] {
+  const stack = plan.resources.find(({ type }) => type === STACK_TYPE);
+  if (budget === undefined || budget.within) return [];
+  const rule: SarifRule = {
+    id: "budget",
+    description: "A stack costs what its file lets it.",
+    remedy: "Take one of the savings that the report names, or change `plinth:budget` in the stack file.",
+    severity: "medium",
+  };
+  return [{ rule, level: "mandatory", urn: stack?.urn ?? plan.stack, message: budget.message }];
+}
+
 /** What is wanted, and how bad it would be. */
 const dangerous: Readonly<Record<DangerKind, readonly [string, Severity]>> = {
   "data-deleted": ["What holds data is deleted only on purpose.", "critical"],
@@ -109,12 +117,11 @@ const dangerous: Readonly<Record<DangerKind, readonly [string, Severity]>> = {
   "backups-shortened": ["Backups are kept for a shorter time only on purpose.", "medium"],
 };
 
-const descriptor = ({ id, description, remedy, severity, helpUri }: SarifRule) => ({
+const descriptor = ({ id, description, remedy, severity }: SarifRule) => ({
   id,
   shortDescription: { text: plain(description) },
   fullDescription: { text: plain(description) },
   help: { text: plain(`${description} To fix it: ${remedy}`) },
-  ...(helpUri === undefined ? {} : { helpUri }),
   // Without the tag GitHub does not look at the score.
   properties: { tags: ["security"], "security-severity": scores[severity] },
 });

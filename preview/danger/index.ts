@@ -25,8 +25,9 @@ export function dangers(diff: Diff, allow: readonly Allowed[], today: string): D
       return {
         ...{ kind, urn: resource.urn, name, cascade: cascadeOf(resource, diff) },
         message: over ? `${message} (allowed until ${said.until}, which is over)` : message,
-        ...(resource.refused && { refused: true }),
-        ...(said !== undefined && !over && { allowed: { reason: said.reason, until: said.until } }),
+        ...(said !== undefined &&
+          !over &&
+          !resource.refused && { allowed: { reason: said.reason, until: said.until } }),
       };
     }),
   );
@@ -42,8 +43,7 @@ export const notNeeded = (allow: readonly Allowed[], found: readonly Danger[]): 
     );
 
 /** Whether a deployment has to wait for somebody who wants it, or for another one that lifts what protects. */
-export const isStopped = (found: readonly Danger[]): boolean =>
-  found.some(({ allowed, refused }) => allowed === undefined || refused);
+export const isStopped = (found: readonly Danger[]): boolean => found.some(({ allowed }) => allowed === undefined);
 
 interface Context {
   readonly isNew: (urn: string) => boolean;

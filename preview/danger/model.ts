@@ -13,8 +13,6 @@ export interface Danger {
   readonly message: string;
   /** Logical names of what goes the same way because of it. */
   readonly cascade: readonly string[];
-  /** Pulumi refuses it as well, as it is protected: to allow it is not enough. */
-  readonly refused?: true;
-  /** What the stack file says of it, where it allows it today. */
+  /** What the stack file says of it, where it allows it today; never of what Pulumi refuses, as it is protected. */
   readonly allowed?: Pick<Allowed, "reason" | "until">;
 }

@@ -1,4 +1,4 @@
-import { buildUrn, type PlanResource } from "../plan";
+import { buildUrn, nameOf, type PlanResource } from "../plan";
 
 /** Which resources of before and after are one. */
 export interface Pairs {
@@ -96,4 +96,3 @@ function aliasesOf(
 }
 
 const typeOf = (urn: string): string => (urn.split("::")[2] ?? "").replace(/^.*\$/, "");
-const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");

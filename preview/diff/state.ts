@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { UsageError } from "../flags";
-import { STACK_TYPE, type PlanResource, type Timeouts } from "../plan";
+import { nameOf, STACK_TYPE, type PlanResource, type Timeouts } from "../plan";
 import { isMap, Secret, UNKNOWN, UNKNOWN_SENTINEL, type Properties, type Value } from "../values";
 import type { Before } from "./before";
 import { left } from "./model";
@@ -129,8 +129,6 @@ function notes(
 
 const names = (resources: readonly { readonly urn: string }[]): string =>
   resources.map(({ urn }) => nameOf(urn)).join(", ");
-
-const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
 const resourceOf = (kept: Kept, inputs: Properties): PlanResource => ({
   op: kept.external === true ? "read" : "create",

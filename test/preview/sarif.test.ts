@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../preview/report";
 import { sarif, type SarifOptions } from "../../preview/sarif";
-import { dangerous, finding, firstDeploy, huge, unchanged } from "./markdown/reports";
+import { dangerous, finding, firstDeploy, huge, small, unchanged } from "./markdown/reports";
 
 const published = join(
   dirname(createRequire(__filename).resolve("@microsoft/jest-sarif")),
@@ -45,14 +45,17 @@ function written(report: Report, options?: SarifOptions): Log["runs"][0] {
 const fingerprints = (report: Report): string[] =>
   written(report).results.map(({ partialFingerprints }) => partialFingerprints["primaryLocationLineHash"] ?? "");
 
+/** What a deploy for the first time breaks, and not its budget. */
+const priced: Report = { ...firstDeploy, budget: undefined };
+
 describe("the report for code scanning", () => {
-  it.each(Object.entries({ dangerous, firstDeploy, huge, unchanged }))("is SARIF 2.1.0: %s", (_, report) => {
+  it.each(Object.entries({ dangerous, firstDeploy, huge, small, unchanged }))("is SARIF 2.1.0: %s", (_, report) => {
     const { results, tool } = written(report);
     for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex]?.["id"]).toBe(ruleId);
   });
 
   it("has an error for what is mandatory and a warning for what is advice, each at the file of its stack", () => {
-    const { results, automationDetails } = written(firstDeploy);
+    const { results, automationDetails } = written(priced);
     expect(automationDetails.id).toBe("plinth/shop/production/");
     expect(results.map(({ ruleId, level }) => [ruleId, level])).toEqual([
       ["nat-single-point", "warning"],
@@ -71,18 +74,24 @@ describe("the report for code scanning", () => {
     });
   });
 
-  it("says of each rule once what it wants and what to do, and links to its page where there is one", () => {
-    const { tool } = written(firstDeploy, { docs: "https://git.example/shop/docs" });
+  it("says of each rule once what it wants and what to do", () => {
+    const { tool } = written(priced);
     expect(tool.driver.rules).toHaveLength(2);
     expect(tool.driver.rules[1]).toEqual({
       id: "alarm-reaches-human",
       shortDescription: { text: "An alarm reaches somebody." },
       fullDescription: { text: "An alarm reaches somebody." },
       help: { text: "An alarm reaches somebody. To fix it: Name somebody under `notifications`." },
-      helpUri: "https://git.example/shop/docs/policies.md#alarm-reaches-human",
       properties: { tags: ["security"], "security-severity": "8.0" },
     });
-    expect(written(firstDeploy).tool.driver.rules[1]).not.toHaveProperty("helpUri");
+  });
+
+  it("has a budget that does not hold, and none that does", () => {
+    const budget = { monthlyUsd: { max: "10" }, monthlyCost: "12", within: false, message: "2.00 more than it may" };
+    expect(written({ ...small, budget }).results).toMatchObject([
+      { ruleId: "budget", level: "error", message: { text: "shop-production: 2.00 more than it may" } },
+    ]);
+    expect(written({ ...small, budget: { ...budget, within: true } }).results).toEqual([]);
   });
 
   it("has the dangerous changes that nobody has allowed", () => {
@@ -100,8 +109,8 @@ describe("the report for code scanning", () => {
   it("knows a finding again whatever its words, and tells two of one rule and one resource apart", () => {
     const { judgement } = firstDeploy;
     const findings = judgement.findings.map((each) => ({ ...each, message: `${each.message}, by now` }));
-    expect(fingerprints({ ...firstDeploy, judgement: { ...judgement, findings } })).toEqual(fingerprints(firstDeploy));
-    expect(new Set(fingerprints(firstDeploy)).size).toBe(3);
+    expect(fingerprints({ ...priced, judgement: { ...judgement, findings } })).toEqual(fingerprints(priced));
+    expect(new Set(fingerprints(priced)).size).toBe(3);
   });
 
   it("is valid and has no link, whatever the messages are", () => {

@@ -122,10 +122,10 @@ function write(state: Record<string, unknown>, path: string, after: Value | unde
   else Reflect.deleteProperty(holder, last);
 }
 
-/** At the end of a list, what is null is no item; and a diff may hide more than the secret itself. */
+/** What is null in a list is as little as a gap in it, and at its end no item; a diff may hide more than the secret itself. */
 function trimmed(value: unknown): unknown {
   if (Array.isArray(value)) {
-    const items = value.map(trimmed);
+    const items = Array.from(value, (item) => trimmed(item ?? null));
     while (items.at(-1) === null) items.pop();
     return items;
   }

@@ -15,14 +15,20 @@ interface Tagged {
 export const taggable = [
   ...[kinds.backupPlan, kinds.backupVault, kinds.certificate, kinds.distribution, kinds.logGroup, kinds.metricAlarm],
   ...[kinds.documentCluster, kinds.documentInstance, kinds.documentParameterGroup, kinds.documentSubnetGroup],
-  ...[kinds.rdsCluster, kinds.rdsInstance, kinds.rdsClusterParameterGroup, kinds.rdsParameterGroup],
+  ...[
+    kinds.rdsCluster,
+    kinds.rdsClusterInstance,
+    kinds.rdsInstance,
+    kinds.rdsClusterParameterGroup,
+    kinds.rdsParameterGroup,
+  ],
   ...[kinds.rdsProxy, kinds.rdsSubnetGroup, kinds.rdsEventSubscription, kinds.cacheParameterGroup],
   ...[kinds.cacheGroup, kinds.cacheSubnetGroup, kinds.flowLog, kinds.host, kinds.internetGateway],
   ...[kinds.launchTemplate, kinds.natGateway, kinds.routeTable, kinds.subnet, kinds.vpc, kinds.vpcEndpoint],
   ...[kinds.ecsCluster, kinds.ecsService, kinds.eksCluster, kinds.eksNodeGroup, kinds.imageRepository],
   ...[kinds.taskDefinition, kinds.dnsZone, kinds.healthCheck, kinds.iamRole, kinds.kmsKey, kinds.lambda],
   ...[kinds.loadBalancer, kinds.bucket, kinds.canary, kinds.queue, kinds.secret, kinds.targetGroup, kinds.topic],
-  kinds.webAcl,
+  ...[kinds.stateMachine, kinds.webAcl],
 ] as readonly Kind<Tagged>[];
 
 /** Source: "Best practices for tagging AWS resources", AWS Whitepapers, and `defaultTags` of @pulumi/aws. */

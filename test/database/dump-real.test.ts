@@ -22,9 +22,9 @@ describe.skipIf(!isHere)("a dump", () => {
       "shop",
       "SET ROLE shop_app",
       "CREATE TABLE orders (id int PRIMARY KEY, name text)",
-      "INSERT INTO orders SELECT n, 'order ' || n FROM generate_series(1, 5000) n",
-      // What the set-up gives the application's user; a dump is not cut off by it.
-      "ALTER ROLE shop_app IN DATABASE shop SET statement_timeout = 1",
+      "INSERT INTO orders SELECT n, 'order ' || n FROM generate_series(1, 100000) n",
+      // What the set-up gives the application's user; a dump, whose rows take longer, is not cut off by it.
+      "ALTER ROLE shop_app IN DATABASE shop SET statement_timeout = 15",
     );
     for (const name of ["bin", "scratch", "s3"]) {
       mkdirSync(inside(name));

@@ -8,6 +8,7 @@ import { stackFrom } from "../documentdb/description";
 import { rootOnEks } from "../kubernetes/plans";
 import { recorded } from "../recorded";
 import { folder } from "../settings/project";
+import { onMongo } from "./mutations/stacks";
 
 /** Of which Plinth has no remedy yet, or people have to say something first: told as advice. */
 const advised = {
@@ -54,14 +55,6 @@ describe.each(["staging", "production"] as const)("the application at the root, 
     expect(unjudged).toEqual([]);
   });
 });
-
-const image = `registry.example/web@sha256:${"1".repeat(64)}`;
-const onMongo = `
-services:
-  web: { image: "${image}", port: 3000, routes: [/], health: { ready: /ready }, uses: [main] }
-databases: { main: { engine: documentdb, pool: { max: 20 } } }
-notifications: { critical: [oncall@shop.example], warning: [team@shop.example] }
-`;
 
 describe.each(["staging", "production"])("an application on DocumentDB, in %s", (profile) => {
   it("breaks no rule", async () => {

@@ -6,7 +6,8 @@ import { folder } from "../../settings/project";
 import { recordStack, type Stack } from "../../stack";
 
 const image = `registry.example/web@sha256:${"1".repeat(64)}`;
-const onMongo = `
+/** An application on DocumentDB. */
+export const onMongo = `
 services:
   web: { image: "${image}", port: 3000, routes: [/], health: { ready: /ready }, uses: [main] }
 databases: { main: { engine: documentdb, pool: { max: 20 } } }
